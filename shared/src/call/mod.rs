@@ -1,0 +1,9 @@
+//! A call, seen twice: [`referee`] is the server's record of it, [`machine`] is what each page does.
+
+pub mod machine;
+pub mod referee;
+#[cfg(test)]
+mod tests;
+mod view;
+
+pub use view::{CallState, CallView, FailReason, Media, Outcome, Role};

@@ -1,0 +1,1 @@
+//! Two machines and the referee, in virtual time.

@@ -1,0 +1,148 @@
+//! What the server tells a page: one type of event, so that their order holds.
+
+use crate::{
+    api::{LiveCall, Signal, Snapshot},
+    call::{Media, Outcome},
+    ids::{CallId, DeviceId, UserId},
+    people::Contact,
+    rtc::{IceServer, Sdp},
+};
+use serde::{Deserialize, Serialize};
+use std::{fmt, str::FromStr};
+
+/// The `event:` field of every event.
+pub const EVENT_TYPE: &str = "signal";
+
+/// Where a stream stands: the `id:` field, `epoch-sequence`.
+///
+/// The epoch changes with each start of the server, the sequence counts a person's events from 1.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Position {
+    /// The server's start.
+    pub epoch: u64,
+    /// The event's number, for its recipient.
+    pub sequence: u64,
+}
+
+impl fmt::Display for Position {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}-{}", self.epoch, self.sequence)
+    }
+}
+
+impl FromStr for Position {
+    type Err = ();
+
+    fn from_str(text: &str) -> Result<Self, ()> {
+        let (epoch, sequence) = text.split_once('-').ok_or(())?;
+        Ok(Self { epoch: epoch.parse().map_err(|_| ())?, sequence: sequence.parse().map_err(|_| ())? })
+    }
+}
+
+/// One event.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "type", content = "value", rename_all = "snake_case")]
+pub enum Event {
+    /// The first on each stream.
+    Hello(Hello),
+    /// What happened since the client's position is no longer kept: everything anew.
+    Resync(Box<Snapshot>),
+    /// Nothing happened, and the stream stands.
+    Heartbeat {
+        /// The server's clock, in milliseconds since 1970.
+        now: u64,
+    },
+    /// A contact or an invitation is new or has changed.
+    Contact(Contact),
+    /// A contact or an invitation is gone.
+    ContactGone {
+        /// Whose.
+        user: UserId,
+    },
+    /// An accepted contact came or went.
+    Presence {
+        /// Who.
+        user: UserId,
+        /// A page of theirs is open.
+        online: bool,
+    },
+    /// Somebody calls.
+    Incoming(Box<LiveCall>),
+    /// Something happened in a call.
+    Call {
+        /// In which.
+        call: CallId,
+        /// What.
+        change: Change,
+    },
+    /// The session ended: the page signs out. The last on its stream.
+    SignedOut,
+}
+
+/// How a stream begins.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Hello {
+    /// The device that the stream serves.
+    pub device: DeviceId,
+    /// The server's clock, in milliseconds since 1970.
+    pub now: u64,
+    /// The server's version.
+    pub version: String,
+    /// For the client's peer connections.
+    pub ice_servers: Vec<IceServer>,
+}
+
+/// What happened in a call, as the other side and the other devices hear it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum Change {
+    /// A device of the callee shows the call.
+    Ringing,
+    /// A device of the callee answered. The other devices stop ringing.
+    Accepted {
+        /// Which device.
+        device: DeviceId,
+        /// What the callee wants to send.
+        media: Media,
+        /// The callee's answer; only the caller's device gets it.
+        answer: Option<Sdp>,
+    },
+    /// It is over.
+    Ended {
+        /// How.
+        outcome: Outcome,
+        /// How long the two were connected, in milliseconds.
+        duration_ms: Option<u64>,
+    },
+    /// The other side's peer connection has something for this one's.
+    Signal {
+        /// What.
+        signal: Signal,
+    },
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_position_survives_the_wire() {
+        let position = Position { epoch: 1_700_000_000_000, sequence: 42 };
+        assert_eq!(position.to_string().parse(), Ok(position));
+        for bad in ["", "7", "a-1", "1-", "-1-2"] {
+            assert!(bad.parse::<Position>().is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn every_event_survives_the_wire() {
+        let event = Event::Call {
+            call: CallId::try_from("c1").unwrap(),
+            change: Change::Ended { outcome: Outcome::Completed, duration_ms: Some(5) },
+        };
+        let text = serde_json::to_string(&event).unwrap();
+        assert_eq!(serde_json::from_str::<Event>(&text).unwrap(), event);
+        let text = serde_json::to_string(&Event::SignedOut).unwrap();
+        assert_eq!(serde_json::from_str::<Event>(&text).unwrap(), Event::SignedOut);
+    }
+}

@@ -1,0 +1,92 @@
+//! Every sentence that a person reads, in every language: one catalogue per language.
+//!
+//! A catalogue is a struct of texts, so a missing one does not compile; a test in this module finds the unused.
+
+mod en;
+mod ru;
+
+use crate::{
+    call::{FailReason, Outcome, Role},
+    error::ErrorCode,
+};
+use serde::{Deserialize, Serialize};
+
+/// A language of the product.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Language {
+    /// English.
+    En,
+    /// Russian.
+    Ru,
+}
+
+impl Language {
+    /// Every language there is.
+    pub const ALL: &[Language] = &[Language::En, Language::Ru];
+
+    /// The language tag (RFC 5646).
+    pub fn tag(self) -> &'static str {
+        match self {
+            Language::En => "en",
+            Language::Ru => "ru",
+        }
+    }
+
+    /// The first language of a preference list that the product speaks, else English.
+    ///
+    /// Takes what `Accept-Language` holds (RFC 9110, section 12.5.4); browsers list by descending weight, so the
+    /// weights themselves need not be read.
+    pub fn preferred(list: &str) -> Language {
+        let tags =
+            list.split(',').map(|item| item.split([';', '-', '_']).next().unwrap_or("").trim().to_ascii_lowercase());
+        tags.filter_map(|tag| Language::ALL.iter().copied().find(|l| l.tag() == tag)).next().unwrap_or(Language::En)
+    }
+
+    /// Its texts.
+    pub fn catalogue(self) -> &'static Catalogue {
+        match self {
+            Language::En => &en::CATALOGUE,
+            Language::Ru => &ru::CATALOGUE,
+        }
+    }
+}
+
+/// The texts of one language. `{name}` and the like are places for [`fill`].
+#[derive(Debug)]
+pub struct Catalogue {
+    /// One sentence for a refused request.
+    pub error: fn(ErrorCode) -> &'static str,
+    /// The outcome of a call, as one side reads it.
+    pub outcome: fn(Outcome, Role) -> &'static str,
+    /// Why a call failed, to stand behind "Call failed:".
+    pub fail_reason: fn(FailReason) -> &'static str,
+}
+
+/// Puts `value` where `{key}` stands in `text`.
+pub fn fill(text: &str, key: &str, value: &str) -> String {
+    text.replace(&format!("{{{key}}}"), value)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_language_we_speak_is_taken() {
+        assert_eq!(Language::preferred("ru-RU,ru;q=0.9,en;q=0.8"), Language::Ru);
+        assert_eq!(Language::preferred("de, ru;q=0.5"), Language::Ru);
+        assert_eq!(Language::preferred("de"), Language::En);
+        assert_eq!(Language::preferred(""), Language::En);
+    }
+
+    #[test]
+    fn every_refusal_has_a_sentence_in_every_language() {
+        for language in Language::ALL {
+            for code in ErrorCode::ALL {
+                let text = (language.catalogue().error)(*code);
+                assert!(text.ends_with('.'), "{}: {code}: {text}", language.tag());
+            }
+        }
+    }
+}
