@@ -1,1 +1,10 @@
-//! placeholder
+//! The page: a Dioxus client that calls the browser's WebRTC.
+//!
+//! `state` is what the page knows, `ui` shows it, `net` talks to the server, `rtc` is the only place that touches the
+//! browser's WebRTC, and `calls` runs the call machine of `shared` with all of them.
+
+pub mod calls;
+pub mod net;
+pub mod rtc;
+pub mod state;
+pub mod ui;

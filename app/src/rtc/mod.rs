@@ -1,0 +1,1 @@
+//! The browser's WebRTC, and nothing else touches it.

@@ -1,0 +1,37 @@
+//! The call on the screen.
+
+use shared::{
+    call::{Media, Role, machine::Phase},
+    ids::CallId,
+    people::Person,
+};
+
+/// What somebody sends now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Sending {
+    /// The microphone.
+    pub audio: bool,
+    /// The camera.
+    pub video: bool,
+}
+
+/// Everything that the call's view shows.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CallScreen {
+    /// Which call.
+    pub id: CallId,
+    /// The other person.
+    pub peer: Person,
+    /// Whether we called or were called.
+    pub role: Role,
+    /// What the caller wanted to send.
+    pub media: Media,
+    /// Where it stands.
+    pub phase: Phase,
+    /// What this page sends.
+    pub sending: Sending,
+    /// What the other page says it sends.
+    pub receiving: Sending,
+    /// Devices that this page holds: a button without a device behind it is not offered.
+    pub devices: Sending,
+}

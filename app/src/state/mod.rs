@@ -1,0 +1,72 @@
+//! What the page knows: signals in one context, written by `net` and `calls`, read by `ui`.
+
+mod call;
+mod people;
+mod preferences;
+
+pub use call::{CallScreen, Sending};
+pub use people::People;
+pub use preferences::{Preferences, Theme};
+
+use dioxus::prelude::*;
+use shared::{i18n::Catalogue, people::Person};
+
+/// Whether somebody is signed in in this browser.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Session {
+    /// The server has not answered yet.
+    Unknown,
+    /// Nobody.
+    SignedOut,
+    /// This person.
+    SignedIn(Person),
+}
+
+/// How the event stream stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Link {
+    /// Not yet, or not any more: it is being opened.
+    Connecting,
+    /// It stands.
+    Open,
+    /// It could not be opened for a while: the page says that there is no connection and that it tries again.
+    Lost,
+}
+
+/// The page's state. A handle: copying it copies no data.
+#[derive(Clone, Copy, PartialEq)]
+pub struct AppState {
+    /// Who is signed in.
+    pub session: Signal<Session>,
+    /// The event stream.
+    pub link: Signal<Link>,
+    /// Contacts and invitations.
+    pub people: Signal<People>,
+    /// The call on the screen: under way, or over and not yet dismissed.
+    pub call: Signal<Option<CallScreen>>,
+    /// Language and theme.
+    pub preferences: Signal<Preferences>,
+}
+
+impl AppState {
+    /// Creates the state in the calling component's scope and hands it to all below.
+    pub fn provide() -> AppState {
+        use_context_provider(|| AppState {
+            session: Signal::new(Session::Unknown),
+            link: Signal::new(Link::Connecting),
+            people: Signal::new(People::default()),
+            call: Signal::new(None),
+            preferences: Signal::new(Preferences::load()),
+        })
+    }
+
+    /// The state, in a component below the one that provided it.
+    pub fn of_page() -> AppState {
+        use_context()
+    }
+
+    /// The texts of the language in use; a component that reads them is drawn anew when it changes.
+    pub fn texts(&self) -> &'static Catalogue {
+        self.preferences.read().language.catalogue()
+    }
+}
