@@ -1,1 +1,15 @@
-//! placeholder
+//! The server: accounts, contacts, signals and calls over HTTP, and the administration of its data folder.
+
+pub mod accounts;
+pub mod app;
+pub mod auth;
+pub mod calls;
+pub mod clock;
+pub mod config;
+pub mod contacts;
+pub mod db;
+pub mod error;
+pub mod http;
+pub mod hub;
+pub mod idempotency;
+pub mod stream;

@@ -1,2 +1,3 @@
-//! p
-fn main(){}
+//! The `visavis` command.
+
+fn main() {}

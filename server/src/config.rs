@@ -1,0 +1,51 @@
+//! What the running server goes by, once flags and environment are read.
+
+use shared::rtc::IceServer;
+use std::time::Duration;
+
+/// The settings that requests and calls depend on.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// Phone numbers without a country code belong to this region (ISO 3166-1, two letters).
+    pub region: phonenumber::country::Id,
+    /// For the clients' peer connections.
+    pub ice_servers: Vec<IceServer>,
+    /// How long each stage of a call may last.
+    pub timers: Timers,
+}
+
+/// How long things may last.
+#[derive(Clone, Copy, Debug)]
+pub struct Timers {
+    /// A call that no device has shown is unreachable after this long.
+    pub reach: Duration,
+    /// A call that nobody answered is missed after this long.
+    pub ring: Duration,
+    /// An accepted call that did not connect has failed after this long.
+    pub connect: Duration,
+    /// A call whose sides are both silent is closed after this long.
+    pub silence: Duration,
+    /// How long a page may be away before its device counts as gone.
+    pub device_grace: Duration,
+    /// The time between two heartbeats on a stream.
+    pub heartbeat: Duration,
+}
+
+impl Default for Timers {
+    fn default() -> Self {
+        Self {
+            reach: Duration::from_secs(20),
+            ring: Duration::from_secs(45),
+            connect: Duration::from_secs(30),
+            silence: Duration::from_secs(300),
+            device_grace: Duration::from_secs(10),
+            heartbeat: Duration::from_millis(shared::limits::HEARTBEAT_MS),
+        }
+    }
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self { region: phonenumber::country::Id::RU, ice_servers: Vec::new(), timers: Timers::default() }
+    }
+}

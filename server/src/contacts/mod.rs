@@ -1,0 +1,1 @@
+//! Contacts: find, invite, accept, decline, remove.

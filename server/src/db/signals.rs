@@ -1,0 +1,1 @@
+//! What the peer connections of a call under way have for each other.

@@ -1,0 +1,70 @@
+//! Who asks: extractors that read the session cookie and the page's headers.
+
+use crate::{app::App, auth::SessionId, error::ApiError};
+use axum::extract::FromRequestParts;
+use http::{HeaderMap, request::Parts};
+use shared::{
+    api::{DEVICE_HEADER, KEY_HEADER, USER_HEADER},
+    error::ErrorCode,
+    ids::{DeviceId, UserId},
+    limits,
+    people::Person,
+};
+
+/// The person whose session the cookie names.
+#[derive(Clone, Debug)]
+pub struct CurrentUser {
+    /// The person.
+    pub person: Person,
+    /// The session.
+    pub session: SessionId,
+}
+
+/// A page that changes something: a person, and the device and key of the request.
+#[derive(Clone, Debug)]
+pub struct Actor {
+    /// The person.
+    pub user: Person,
+    /// The session.
+    pub session: SessionId,
+    /// The page.
+    pub device: DeviceId,
+    /// Recognises a repeat of the request.
+    pub key: String,
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for CurrentUser {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(_parts: &mut Parts, _state: &S) -> Result<Self, ApiError> {
+        Err(ErrorCode::SignedOut.into())
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Actor {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, ApiError> {
+        let CurrentUser { person, session } = CurrentUser::from_request_parts(parts, state).await?;
+        let user = UserId::try_from(header(&parts.headers, USER_HEADER)?).map_err(|_| ErrorCode::MissingHeader)?;
+        if user != person.id {
+            return Err(ErrorCode::AnotherUser.into());
+        }
+        let device =
+            DeviceId::try_from(header(&parts.headers, DEVICE_HEADER)?).map_err(|_| ErrorCode::MissingHeader)?;
+        let key = header(&parts.headers, KEY_HEADER)?;
+        if key.is_empty() || key.len() > limits::ID_CHARS {
+            return Err(ErrorCode::MissingHeader.into());
+        }
+        Ok(Self { user: person, session, device, key: key.to_owned() })
+    }
+}
+
+/// The handle that [`super::router`] puts into every request.
+pub(crate) fn app(parts: &Parts) -> Result<App, ApiError> {
+    parts.extensions.get::<App>().cloned().ok_or_else(|| ApiError::internal("the router carries no App"))
+}
+
+fn header<'a>(headers: &'a HeaderMap, name: &str) -> Result<&'a str, ErrorCode> {
+    headers.get(name).and_then(|value| value.to_str().ok()).ok_or(ErrorCode::MissingHeader)
+}

@@ -1,0 +1,1 @@
+//! A repeated request has no second effect.
