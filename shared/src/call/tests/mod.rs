@@ -1,1 +1,7 @@
-//! Two machines and the referee, in virtual time.
+//! Two pages and the referee, in virtual time.
+
+mod calls;
+mod collisions;
+mod losses;
+mod record;
+mod world;

@@ -1,0 +1,180 @@
+//! What the server says: the record's changes, refusals, and what it holds after a gap in the stream.
+
+use super::{Call, Ending, Output, Phase, Sound};
+use crate::{
+    api::{LiveCall, Signal},
+    call::{CallState, FailReason, Outcome, Role},
+    error::ErrorCode,
+    event::Change,
+    ids::DeviceId,
+    rtc::{Description, DescriptionKind, Sdp},
+};
+
+impl Call {
+    /// The callee was calling us already: our own offer is dropped, theirs is answered. Each sends what its person
+    /// asked for.
+    pub(super) fn glare(&mut self, now: u64, live: LiveCall) -> Vec<Output> {
+        match self.phase {
+            Phase::Preparing | Phase::Reaching | Phase::Ringing => {
+                self.id = live.call.id;
+                self.role = Role::Callee;
+                self.offer = live.description.map(|description| description.sdp);
+                self.waiting = live.candidates;
+                let mut outputs = vec![Output::ClosePeer];
+                outputs.extend(self.answer(now, self.sends));
+                outputs
+            }
+            Phase::Incoming
+            | Phase::Answering
+            | Phase::Connecting
+            | Phase::Connected { .. }
+            | Phase::Reconnecting { .. }
+            | Phase::Over(_) => vec![],
+        }
+    }
+
+    pub(super) fn refused(&mut self, code: ErrorCode) -> Vec<Output> {
+        match self.phase {
+            Phase::Over(_) => vec![],
+            Phase::Preparing
+            | Phase::Reaching
+            | Phase::Ringing
+            | Phase::Incoming
+            | Phase::Answering
+            | Phase::Connecting
+            | Phase::Connected { .. }
+            | Phase::Reconnecting { .. } => match code {
+                ErrorCode::CallTaken => self.finish(Ending::Elsewhere),
+                other => self.finish(Ending::Refused(other)),
+            },
+        }
+    }
+
+    pub(super) fn change(&mut self, now: u64, change: Change) -> Vec<Output> {
+        match change {
+            Change::Ringing => self.rings_there(),
+            Change::Accepted { device, media: _, answer } => self.accepted(now, &device, answer),
+            Change::Ended { outcome, duration_ms } => self.ended(outcome, duration_ms),
+            Change::Signal { signal } => self.signal(signal),
+        }
+    }
+
+    pub(super) fn synced(&mut self, now: u64, state: Option<CallState>, live: Option<Box<LiveCall>>) -> Vec<Output> {
+        let (description, candidates) = match live {
+            Some(live) => (live.description, live.candidates),
+            None => (None, vec![]),
+        };
+        let mut outputs = match state {
+            None => self.unknown_there(),
+            Some(CallState::Requested) => vec![],
+            Some(CallState::Ringing) => self.rings_there(),
+            Some(CallState::Accepted { device } | CallState::Connected { device }) => {
+                self.accepted(now, &device, description.map(|description| description.sdp))
+            }
+            Some(CallState::Ended { outcome, duration_ms }) => self.ended(outcome, duration_ms),
+        };
+        // A candidate that was delivered before the gap is given again without harm.
+        outputs.extend(self.signal(Signal::Candidates(candidates)));
+        outputs
+    }
+
+    fn rings_there(&mut self) -> Vec<Output> {
+        match self.phase {
+            Phase::Reaching => {
+                self.phase = Phase::Ringing;
+                vec![Output::Sound(Sound::Ringback)]
+            }
+            Phase::Preparing
+            | Phase::Ringing
+            | Phase::Incoming
+            | Phase::Answering
+            | Phase::Connecting
+            | Phase::Connected { .. }
+            | Phase::Reconnecting { .. }
+            | Phase::Over(_) => vec![],
+        }
+    }
+
+    fn accepted(&mut self, now: u64, device: &DeviceId, answer: Option<Sdp>) -> Vec<Output> {
+        match (self.phase, self.role) {
+            (Phase::Reaching | Phase::Ringing, _) => {
+                // Without the answer there is nothing to go on with; a resync brings it.
+                let Some(sdp) = answer else { return vec![] };
+                self.phase = Phase::Connecting;
+                self.due.give_up = Some(now + self.patience.connect);
+                let answer = Description { kind: DescriptionKind::Answer, sdp };
+                vec![Output::Sound(Sound::Silence), Output::Describe(answer)]
+            }
+            (Phase::Incoming | Phase::Answering | Phase::Connecting, Role::Callee) if *device != self.device => {
+                self.finish(Ending::Elsewhere)
+            }
+            (
+                Phase::Preparing
+                | Phase::Incoming
+                | Phase::Answering
+                | Phase::Connecting
+                | Phase::Connected { .. }
+                | Phase::Reconnecting { .. }
+                | Phase::Over(_),
+                Role::Caller | Role::Callee,
+            ) => vec![],
+        }
+    }
+
+    fn ended(&mut self, outcome: Outcome, duration_ms: Option<u64>) -> Vec<Output> {
+        let ending = Ending::Outcome { outcome, duration_ms };
+        match self.phase {
+            Phase::Over(Ending::Outcome { .. } | Ending::Refused(ErrorCode::CallOver)) => {
+                self.phase = Phase::Over(ending);
+                vec![]
+            }
+            Phase::Over(Ending::Elsewhere | Ending::NoDevices | Ending::Refused(_)) => vec![],
+            Phase::Preparing
+            | Phase::Reaching
+            | Phase::Ringing
+            | Phase::Incoming
+            | Phase::Answering
+            | Phase::Connecting
+            | Phase::Connected { .. }
+            | Phase::Reconnecting { .. } => self.finish(ending),
+        }
+    }
+
+    fn signal(&mut self, signal: Signal) -> Vec<Output> {
+        match (self.phase, signal) {
+            (Phase::Incoming, Signal::Candidates(candidates)) => {
+                self.waiting.extend(candidates);
+                vec![]
+            }
+            (
+                Phase::Reaching
+                | Phase::Ringing
+                | Phase::Answering
+                | Phase::Connecting
+                | Phase::Connected { .. }
+                | Phase::Reconnecting { .. },
+                Signal::Candidates(candidates),
+            ) => candidates.into_iter().map(Output::AddCandidate).collect(),
+            (
+                Phase::Connecting | Phase::Connected { .. } | Phase::Reconnecting { .. },
+                Signal::Description(description),
+            ) => vec![Output::Describe(description)],
+            (Phase::Preparing | Phase::Over(_), _)
+            | (Phase::Reaching | Phase::Ringing | Phase::Incoming | Phase::Answering, Signal::Description(_)) => vec![],
+        }
+    }
+
+    /// The record does not know the call.
+    fn unknown_there(&mut self) -> Vec<Output> {
+        match self.phase {
+            // The request may still be on its way.
+            Phase::Preparing | Phase::Reaching | Phase::Over(_) => vec![],
+            Phase::Ringing
+            | Phase::Incoming
+            | Phase::Answering
+            | Phase::Connecting
+            | Phase::Connected { .. }
+            | Phase::Reconnecting { .. } => self.finish(Ending::plain(Outcome::Failed(FailReason::Lost))),
+        }
+    }
+}

@@ -1,0 +1,178 @@
+//! What a page does in a call: [`Call::handle`] takes what happened and says what to do. No clock, no input, no output.
+//!
+//! ```text
+//!            caller                                    callee
+//!
+//!         Preparing  the prompt is open               Incoming  rings here
+//!             │ devices                                   │ Accept
+//!             ▼                                           ▼
+//!         Reaching ───────────── Glare ──────────────▶ Answering
+//!             │ a device shows it                         │ the answer is sent
+//!             ▼                                           ▼
+//!         Ringing ──────────── accepted ─────────────▶ Connecting
+//!                                                         │ ICE and DTLS stand
+//!                                                         ▼
+//!                                   Reconnecting ◀──── Connected
+//!                                         └──────────────▶┘
+//!
+//!         any state ── a person, the record, the clock ──▶ Over
+//! ```
+//!
+//! Reaching may skip Ringing where the answer comes at once. In Over only the record may still correct the outcome:
+//! what the page showed at the click gives way to what the referee decided.
+
+mod clock;
+mod from_peer;
+mod from_person;
+mod from_server;
+mod words;
+
+pub use clock::Patience;
+pub use words::{Command, Ending, Input, LinkState, Output, Phase, Sound};
+
+use super::{FailReason, Media, Role};
+use crate::{
+    api::LiveCall,
+    ids::{CallId, DeviceId},
+    rtc::{Candidate, Sdp},
+};
+use clock::Due;
+
+/// One call of this page.
+#[derive(Clone, Debug)]
+pub struct Call {
+    id: CallId,
+    role: Role,
+    device: DeviceId,
+    sends: Media,
+    phase: Phase,
+    /// The caller's offer, until it is answered.
+    offer: Option<Sdp>,
+    /// The caller's candidates, until there is a peer connection to take them.
+    waiting: Vec<Candidate>,
+    patience: Patience,
+    due: Due,
+}
+
+impl Call {
+    /// Calls somebody. `allowed` says that the browser will give camera and microphone without asking: then the offer
+    /// is made at once, otherwise nobody rings before the person has answered the browser's question.
+    pub fn place(
+        now: u64,
+        id: CallId,
+        device: DeviceId,
+        media: Media,
+        allowed: bool,
+        patience: Patience,
+    ) -> (Call, Vec<Output>) {
+        let phase = if allowed { Phase::Reaching } else { Phase::Preparing };
+        let mut call = Call {
+            id,
+            role: Role::Caller,
+            device,
+            sends: media,
+            phase,
+            offer: None,
+            waiting: Vec::new(),
+            patience,
+            due: Due::default(),
+        };
+        let mut outputs = vec![Output::OpenDevices(media)];
+        if allowed {
+            outputs.push(Output::MakeOffer);
+            call.due.give_up = Some(now + patience.answer);
+        }
+        (call, outputs)
+    }
+
+    /// Is called by somebody.
+    pub fn incoming(now: u64, device: DeviceId, live: LiveCall, patience: Patience) -> (Call, Vec<Output>) {
+        let call = Call {
+            id: live.call.id,
+            role: Role::Callee,
+            device,
+            sends: live.call.media,
+            phase: Phase::Incoming,
+            offer: live.description.map(|description| description.sdp),
+            waiting: live.candidates,
+            patience,
+            due: Due { give_up: Some(now + patience.answer), restart: None },
+        };
+        (call, vec![Output::Send(Command::Ring), Output::Sound(Sound::Ringtone)])
+    }
+
+    /// Which call. In glare it changes: the page answers the other's call instead.
+    pub fn id(&self) -> &CallId {
+        &self.id
+    }
+
+    /// Which side this page is on. The callee is the polite peer.
+    pub fn role(&self) -> Role {
+        self.role
+    }
+
+    /// What the person wants to send.
+    pub fn sends(&self) -> Media {
+        self.sends
+    }
+
+    /// Where the call stands.
+    pub fn phase(&self) -> Phase {
+        self.phase
+    }
+
+    /// When [`Input::Tick`] is due, by the same clock as `now`.
+    pub fn deadline(&self) -> Option<u64> {
+        self.due.next()
+    }
+
+    /// Takes what happened at `now` (the page's clock, in milliseconds) and says what to do, in order.
+    pub fn handle(&mut self, now: u64, input: Input) -> Vec<Output> {
+        match input {
+            Input::Accept(media) => self.accept(now, media),
+            Input::End => self.end(now),
+            Input::Leave => self.leave(now),
+            Input::Devices { any } => self.devices(now, any),
+            Input::Made(description) => self.made(now, description),
+            Input::Found(candidates) => self.found(candidates),
+            Input::Link(link) => self.link(now, link),
+            Input::PeerFailed => self.peer_failed(),
+            Input::PeerHungUp => self.peer_hung_up(now),
+            Input::Glare(live) => self.glare(now, *live),
+            Input::Refused(code) => self.refused(code),
+            Input::Change(change) => self.change(now, change),
+            Input::Synced { state, live } => self.synced(now, state, live),
+            Input::Tick => self.tick(now),
+        }
+    }
+
+    /// Is over: nothing rings, nothing is sent, the devices are free.
+    fn finish(&mut self, ending: Ending) -> Vec<Output> {
+        self.phase = Phase::Over(ending);
+        self.due = Due::default();
+        self.offer = None;
+        self.waiting.clear();
+        vec![Output::Sound(Sound::Silence), Output::ClosePeer, Output::ReleaseDevices]
+    }
+
+    /// Is over, and the record is to hear it. The other page hears it first, while there is a way to it.
+    fn finish_and_tell(&mut self, ending: Ending, failed: Option<FailReason>) -> Vec<Output> {
+        let mut outputs = vec![Output::TellHangUp, Output::Send(Command::End { failed })];
+        outputs.extend(self.finish(ending));
+        outputs
+    }
+
+    /// How long the two have been connected, in milliseconds.
+    fn connected_for(&self, now: u64) -> Option<u64> {
+        match self.phase {
+            Phase::Connected { since } | Phase::Reconnecting { since } => Some(now.saturating_sub(since)),
+            Phase::Preparing
+            | Phase::Reaching
+            | Phase::Ringing
+            | Phase::Incoming
+            | Phase::Answering
+            | Phase::Connecting
+            | Phase::Over(_) => None,
+        }
+    }
+}

@@ -1,0 +1,103 @@
+//! What happens when something is lost: the way between the browsers, or the way to the server.
+
+use super::calls::{ringing, talking};
+use crate::call::{
+    CallState, FailReason, Outcome,
+    machine::{Ending, Input, LinkState, Phase},
+};
+
+#[test]
+fn a_short_interruption_needs_no_restart() {
+    let mut world = talking();
+    world.link(LinkState::Disconnected);
+    world.passes(1_500);
+    world.link(LinkState::Connected);
+    world.passes(60_000);
+    assert!(world.is_connected("anna") && world.is_connected("boris"));
+    assert_eq!(world.pages["anna"].restarts, 0);
+}
+
+#[test]
+fn ice_restarts_after_2_seconds_and_again_every_5() {
+    let mut world = talking();
+    world.link(LinkState::Disconnected);
+    world.passes(2_500);
+    assert_eq!(world.pages["anna"].restarts, 1);
+    world.passes(5_000);
+    assert_eq!(world.pages["anna"].restarts, 2);
+    world.link(LinkState::Connected);
+    world.passes(60_000);
+    assert_eq!(world.pages["anna"].restarts, 2);
+    assert!(world.is_connected("anna"));
+}
+
+#[test]
+fn the_running_time_goes_on_through_an_interruption() {
+    let mut world = talking();
+    let before = world.phase("anna");
+    world.link(LinkState::Disconnected);
+    world.passes(3_000);
+    world.link(LinkState::Connected);
+    assert_eq!(world.phase("anna"), before);
+}
+
+#[test]
+fn after_30_seconds_without_a_way_the_connection_is_lost_for_both() {
+    let mut world = talking();
+    world.link(LinkState::Disconnected);
+    world.passes(31_000);
+    assert_eq!(world.record().outcome(), Some(Outcome::Failed(FailReason::Lost)));
+    assert_eq!(world.phase("anna"), world.phase("boris"));
+}
+
+#[test]
+fn browsers_that_find_no_way_fail_within_35_seconds() {
+    let mut world = ringing();
+    world.cut = true;
+    world.accepts("boris");
+    world.passes(36_000);
+    assert_eq!(world.record().outcome(), Some(Outcome::Failed(FailReason::NoConnection)));
+    assert_eq!(world.phase("anna"), world.phase("boris"));
+}
+
+#[test]
+fn a_page_that_never_hears_from_the_server_again_does_not_ring_for_ever() {
+    let mut world = ringing();
+    world.pages.get_mut("anna").unwrap().offline = true;
+    world.pages.get_mut("boris").unwrap().offline = true;
+    world.passes(91_000);
+    for page in ["anna", "boris"] {
+        assert!(matches!(world.phase(page), Phase::Over(_)), "{page}");
+        assert!(!world.pages[page].devices_open, "{page}");
+    }
+}
+
+#[test]
+fn a_page_that_missed_the_end_learns_it_from_the_snapshot() {
+    let mut world = ringing();
+    let state = CallState::Ended { outcome: Outcome::Cancelled, duration_ms: None };
+    world.does("boris", Input::Synced { state: Some(state), live: None });
+    assert_eq!(world.phase("boris"), Phase::Over(Ending::Outcome { outcome: Outcome::Cancelled, duration_ms: None }));
+}
+
+#[test]
+fn a_browser_that_cannot_make_an_answer_fails_here_and_rings_on_elsewhere() {
+    let mut world = ringing();
+    world.accepts("boris");
+    world.does("boris", Input::PeerFailed);
+    world.passes(100);
+    assert_eq!(
+        world.phase("boris"),
+        Phase::Over(Ending::Outcome { outcome: Outcome::Failed(FailReason::Browser), duration_ms: None })
+    );
+    assert_eq!(world.phase("anna"), Phase::Ringing);
+}
+
+#[test]
+fn a_hang_up_over_the_data_channel_is_told_to_the_record_too() {
+    let mut world = talking();
+    world.does("boris", Input::PeerHungUp);
+    world.passes(100);
+    assert_eq!(world.record().outcome(), Some(Outcome::Completed));
+    assert_eq!(world.phase("anna"), world.phase("boris"));
+}

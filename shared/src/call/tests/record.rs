@@ -1,0 +1,143 @@
+//! The record alone: which transitions exist, and which do not.
+
+use crate::{
+    call::{
+        CallState, FailReason, Media, Outcome, Role,
+        referee::{Action, Party, Record, Step, Timers},
+    },
+    error::ErrorCode,
+    ids::{CallId, DeviceId, UserId},
+};
+
+struct Devices {
+    caller: DeviceId,
+    callee: DeviceId,
+    other: DeviceId,
+}
+
+fn devices() -> Devices {
+    let device = |name| DeviceId::try_from(name).unwrap();
+    Devices { caller: device("d1"), callee: device("d2"), other: device("d3") }
+}
+
+fn placed(devices: &Devices) -> Record {
+    let user = |name| UserId::try_from(name).unwrap();
+    let id = CallId::try_from("c1").unwrap();
+    Record::new(id, (user("anna"), devices.caller.clone()), user("boris"), Media::Video, 0)
+}
+
+fn caller(devices: &Devices) -> Party<'_> {
+    Party { role: Role::Caller, device: &devices.caller }
+}
+
+fn callee(devices: &Devices) -> Party<'_> {
+    Party { role: Role::Callee, device: &devices.callee }
+}
+
+#[test]
+fn the_caller_can_neither_ring_nor_answer_the_own_call() {
+    let d = devices();
+    let mut record = placed(&d);
+    for action in [Action::Ring(caller(&d)), Action::Accept(caller(&d))] {
+        assert_eq!(record.apply(1, action), Err(ErrorCode::CallNotReady));
+        assert_eq!(record.state, CallState::Requested);
+    }
+}
+
+#[test]
+fn a_repeat_changes_nothing_and_is_no_error() {
+    let d = devices();
+    let mut record = placed(&d);
+    let actions =
+        [Action::Ring(callee(&d)), Action::Accept(callee(&d)), Action::Connected(caller(&d)), Action::End(caller(&d))];
+    for (at, action) in (1..).zip(actions) {
+        assert_eq!(record.apply(at, action), Ok(Step::Changed), "{action:?}");
+        let before = record.clone();
+        assert_eq!(record.apply(at + 100, action), Ok(Step::Unchanged), "{action:?}");
+        assert_eq!(record, before);
+    }
+}
+
+#[test]
+fn nothing_leaves_the_end() {
+    let d = devices();
+    let mut record = placed(&d);
+    record.apply(1, Action::End(caller(&d))).unwrap();
+    let before = record.clone();
+    for action in [Action::Ring(callee(&d)), Action::Accept(callee(&d)), Action::Connected(caller(&d))] {
+        assert_eq!(record.apply(2, action), Err(ErrorCode::CallOver));
+    }
+    for action in [
+        Action::End(callee(&d)),
+        Action::Fail(callee(&d), FailReason::Lost),
+        Action::Tick(&Timers::default()),
+        Action::Superseded,
+        Action::CalleeBusy,
+        Action::Gone(caller(&d)),
+    ] {
+        assert_eq!(record.apply(1_000_000, action), Ok(Step::Unchanged));
+    }
+    assert_eq!(record, before);
+}
+
+#[test]
+fn only_the_device_that_answered_speaks_for_the_callee() {
+    let d = devices();
+    let mut record = placed(&d);
+    record.apply(1, Action::Accept(callee(&d))).unwrap();
+    let other = Party { role: Role::Callee, device: &d.other };
+    for action in [Action::Accept(other), Action::Connected(other), Action::End(other), Action::Ring(other)] {
+        assert_eq!(record.apply(2, action), Err(ErrorCode::CallTaken), "{action:?}");
+    }
+    assert_eq!(record.state, CallState::Accepted { device: d.callee.clone() });
+}
+
+#[test]
+fn another_device_of_the_caller_cannot_cancel() {
+    let d = devices();
+    let mut record = placed(&d);
+    let other = Party { role: Role::Caller, device: &d.other };
+    assert_eq!(record.apply(1, Action::End(other)), Err(ErrorCode::CallTaken));
+}
+
+#[test]
+fn the_duration_counts_from_the_connection() {
+    let d = devices();
+    let mut record = placed(&d);
+    record.apply(1_000, Action::Accept(callee(&d))).unwrap();
+    record.apply(2_000, Action::Connected(callee(&d))).unwrap();
+    record.apply(9_500, Action::End(callee(&d))).unwrap();
+    assert_eq!(record.state, CallState::Ended { outcome: Outcome::Completed, duration_ms: Some(7_500) });
+}
+
+#[test]
+fn a_connected_call_lasts_as_long_as_a_side_is_heard() {
+    let d = devices();
+    let timers = Timers::default();
+    let mut record = placed(&d);
+    record.apply(0, Action::Accept(callee(&d))).unwrap();
+    record.apply(0, Action::Connected(callee(&d))).unwrap();
+    record.apply(200_000, Action::Heard(caller(&d))).unwrap();
+    assert_eq!(record.apply(499_999, Action::Tick(&timers)), Ok(Step::Unchanged));
+    assert_eq!(record.apply(500_000, Action::Tick(&timers)), Ok(Step::Changed));
+    assert_eq!(record.outcome(), Some(Outcome::Failed(FailReason::Lost)));
+}
+
+#[test]
+fn a_caller_whose_page_is_gone_rings_no_longer() {
+    let d = devices();
+    let mut record = placed(&d);
+    record.apply(1, Action::Ring(callee(&d))).unwrap();
+    assert_eq!(record.apply(2, Action::Gone(callee(&d))), Ok(Step::Unchanged));
+    assert_eq!(record.apply(3, Action::Gone(caller(&d))), Ok(Step::Changed));
+    assert_eq!(record.outcome(), Some(Outcome::Cancelled));
+}
+
+#[test]
+fn a_busy_callee_is_not_rung() {
+    let d = devices();
+    let mut record = placed(&d);
+    record.apply(0, Action::CalleeBusy).unwrap();
+    assert_eq!(record.outcome(), Some(Outcome::Busy));
+    assert_eq!(record.deadline(&Timers::default()), None);
+}
