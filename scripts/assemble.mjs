@@ -77,13 +77,15 @@ function client(next) {
 /** index.html, and which files of public/ it now takes from assets/ instead. */
 function page(next, moduleUrl, scriptUrl) {
   const replaced = new Set();
+  // A style sheet's or script's absolute URL into public/ stays right from anywhere; a relative one is bundled.
+  const kept = readdirSync(publicDir, { withFileTypes: true })
+    .map((entry) => `--external:/${entry.name}${entry.isDirectory() ? '/*' : ''}`);
   const referenced = /<(?:link|script)\b[^>]*?(?:href|src)="(\/[^"]+\.(?:css|js))"[^>]*>/g;
   const html = readFileSync(template, 'utf8').replace(referenced, (tag, url) => {
     const file = join(publicDir, url);
     if (!existsSync(file)) throw new Error(`app/index.html names ${url}, which is not in public/`);
     const bundled = url.endsWith('.css') || tag.includes('type="module"');
-    // What lies in public/ keeps its place, so an absolute URL stays right from anywhere.
-    const content = minify(file, bundled ? ['--bundle', '--external:/*'] : []);
+    const content = minify(file, bundled ? ['--bundle', ...kept] : []);
     replaced.add(file);
     return tag.replace(url, addAsset(next, basename(url), content));
   });
