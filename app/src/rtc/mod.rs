@@ -1,1 +1,27 @@
 //! The browser's WebRTC, and nothing else touches it.
+//!
+//! [`Peer`] is the connection to the other page, [`Devices`] are camera and microphone. Inside, `connection` and
+//! `channel` wrap the browser's objects, and `negotiation` holds the rules, which need no browser.
+
+mod channel;
+mod connection;
+mod devices;
+mod error;
+mod externs;
+mod media;
+mod negotiation;
+mod peer;
+
+pub use devices::{Devices, already_allowed};
+pub use error::{DeviceError, RtcError};
+pub use peer::{LinkState, Peer, PeerEvent};
+
+use js_sys::Reflect;
+
+/// Whether this browser can call at all: it has peer connections and devices, and the page came by a secure way.
+pub fn supported() -> bool {
+    let Some(window) = web_sys::window() else { return false };
+    let has = |object: &js_sys::Object, name: &str| Reflect::get(object, &name.into()).is_ok_and(|v| v.is_object());
+    let connections = Reflect::get(&window, &"RTCPeerConnection".into()).is_ok_and(|class| class.is_function());
+    window.is_secure_context() && connections && has(&window.navigator(), "mediaDevices")
+}

@@ -1,0 +1,195 @@
+//! One `RTCPeerConnection` with its transceivers, its data channel and its callbacks.
+
+use super::{
+    LinkState, PeerEvent,
+    channel::{Channel, Kept},
+    error::{RtcError, cause},
+    externs::{IceCandidate, IceCandidateInit, PeerConnection},
+    media::Media,
+    negotiation::Signaling,
+};
+use futures_channel::mpsc::UnboundedSender;
+use js_sys::{Array, Function, Promise};
+use shared::rtc::{Candidate, Description, DescriptionKind, Sdp};
+use std::cell::{Cell, OnceCell};
+use wasm_bindgen::{JsCast, JsValue, prelude::Closure};
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+use web_sys::{
+    RtcConfiguration, RtcIceCandidateInit, RtcPeerConnectionIceEvent, RtcPeerConnectionState, RtcSdpType,
+    RtcSessionDescriptionInit, RtcSignalingState,
+};
+
+/// Why a connection is no longer there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Gone {
+    /// A new one took its place, for the other side's offer.
+    Yielded,
+    /// The peer was closed.
+    Closed,
+}
+
+/// A connection. From [`Connection::close`] on it emits nothing, and its operations end with the reason.
+pub(super) struct Connection {
+    pub(super) pc: PeerConnection,
+    pub(super) channel: Channel,
+    pub(super) media: OnceCell<Media>,
+    gone: Cell<Option<Gone>>,
+    /// Settles at the end: the operations of a closed `RTCPeerConnection` stay pending for ever.
+    ended: Promise,
+    end: Option<Function>,
+    _on_candidate: Closure<dyn FnMut(RtcPeerConnectionIceEvent)>,
+    _on_state: Closure<dyn FnMut()>,
+    _on_negotiation: Closure<dyn FnMut()>,
+}
+
+impl Connection {
+    /// Opens one. `renegotiate` runs whenever the browser finds that another exchange is needed.
+    pub(super) fn open(
+        configuration: &RtcConfiguration,
+        events: &UnboundedSender<PeerEvent>,
+        kept: Kept,
+        renegotiate: impl FnMut() + 'static,
+    ) -> Result<Self, RtcError> {
+        let pc = PeerConnection::new(configuration).map_err(|e| RtcError::Unavailable(cause(&e)))?;
+        let channel = Channel::open(&pc, events.clone(), kept)?;
+        let on_candidate = Closure::new(candidate_callback(events.clone()));
+        let on_state = Closure::new(state_callback(pc.clone(), events.clone()));
+        let on_negotiation = Closure::new(renegotiate);
+        pc.set_onicecandidate(Some(on_candidate.as_ref().unchecked_ref()));
+        pc.set_onconnectionstatechange(Some(on_state.as_ref().unchecked_ref()));
+        pc.set_onnegotiationneeded(Some(on_negotiation.as_ref().unchecked_ref()));
+        let mut end = None;
+        let ended = Promise::new(&mut |resolve, _| end = Some(resolve));
+        Ok(Self {
+            pc,
+            channel,
+            media: OnceCell::new(),
+            gone: Cell::new(None),
+            ended,
+            end,
+            _on_candidate: on_candidate,
+            _on_state: on_state,
+            _on_negotiation: on_negotiation,
+        })
+    }
+
+    /// Closes it for this reason; the first reason stays.
+    pub(super) fn close(&self, reason: Gone) {
+        if self.gone.get().is_some() {
+            return;
+        }
+        self.gone.set(Some(reason));
+        self.pc.set_onicecandidate(None);
+        self.pc.set_onconnectionstatechange(None);
+        self.pc.set_onnegotiationneeded(None);
+        self.channel.detach();
+        self.pc.close();
+        if let Some(end) = &self.end {
+            end.call0(&JsValue::UNDEFINED).ok();
+        }
+    }
+
+    /// Waits for an operation of this connection, or for its end. `refused` names what failed.
+    pub(super) async fn settle(&self, operation: Promise, refused: fn(String) -> RtcError) -> Result<(), RtcError> {
+        let first = Promise::race(&Array::of2(&operation, &self.ended));
+        let outcome = JsFuture::from(first).await;
+        match self.gone.get() {
+            Some(Gone::Yielded) => Err(RtcError::Yielded),
+            Some(Gone::Closed) => Err(RtcError::Closed),
+            None => outcome.map(drop).map_err(|error| refused(cause(&error))),
+        }
+    }
+
+    /// Makes and sets the local description that the signaling state asks for: an offer, or an answer.
+    pub(super) async fn describe_itself(&self) -> Result<Description, RtcError> {
+        self.settle(self.pc.set_fitting_local_description(), RtcError::Description).await?;
+        self.local_description().ok_or_else(|| RtcError::Description("the browser gave none".into()))
+    }
+
+    /// The local description as it stands, with the candidates found so far.
+    pub(super) fn local_description(&self) -> Option<Description> {
+        let description = self.pc.local_description()?;
+        let kind = match description.type_() {
+            RtcSdpType::Offer => DescriptionKind::Offer,
+            RtcSdpType::Answer => DescriptionKind::Answer,
+            _ => return None,
+        };
+        Some(Description { kind, sdp: Sdp::try_from(description.sdp()).ok()? })
+    }
+
+    /// Sets the other side's description.
+    pub(super) async fn take(&self, kind: DescriptionKind, sdp: &Sdp) -> Result<(), RtcError> {
+        let init = RtcSessionDescriptionInit::new(match kind {
+            DescriptionKind::Offer => RtcSdpType::Offer,
+            DescriptionKind::Answer => RtcSdpType::Answer,
+        });
+        init.set_sdp(sdp.as_str());
+        self.settle(self.pc.set_remote_description(&init), RtcError::Description).await
+    }
+
+    /// Hands over the other side's candidate. The browser keeps the order of the calls.
+    pub(super) fn add(&self, candidate: &Candidate) -> Promise {
+        let init = RtcIceCandidateInit::new(&candidate.candidate);
+        init.set_sdp_mid(candidate.mid.as_deref());
+        init.set_sdp_m_line_index(candidate.line);
+        if candidate.ufrag.is_some() {
+            init.unchecked_ref::<IceCandidateInit>().set_username_fragment(candidate.ufrag.as_deref());
+        }
+        self.pc.add_ice_candidate_with_opt_rtc_ice_candidate_init(Some(&init))
+    }
+
+    /// Whether the first exchange is done.
+    pub(super) fn settled(&self) -> bool {
+        self.pc.current_remote_description().is_some()
+    }
+
+    /// How far the exchange under way is.
+    pub(super) fn signaling(&self) -> Signaling {
+        match self.pc.signaling_state() {
+            RtcSignalingState::Stable => Signaling::Stable,
+            RtcSignalingState::HaveLocalOffer => Signaling::LocalOffer,
+            _ => Signaling::Other,
+        }
+    }
+}
+
+impl Drop for Connection {
+    fn drop(&mut self) {
+        self.close(Gone::Closed);
+    }
+}
+
+/// Runs an operation whose failure is nobody's business.
+pub(super) fn run(operation: Promise) {
+    spawn_local(async move { drop(JsFuture::from(operation).await) });
+}
+
+fn candidate_callback(events: UnboundedSender<PeerEvent>) -> impl FnMut(RtcPeerConnectionIceEvent) {
+    move |event| {
+        // The end of candidates comes as no candidate, in one browser as an empty one: the other side needs neither.
+        let Some(found) = event.candidate().filter(|found| !found.candidate().is_empty()) else { return };
+        let candidate = Candidate {
+            candidate: found.candidate(),
+            mid: found.sdp_mid(),
+            line: found.sdp_m_line_index(),
+            ufrag: found.unchecked_ref::<IceCandidate>().username_fragment(),
+        };
+        events.unbounded_send(PeerEvent::Candidate(candidate)).ok();
+    }
+}
+
+fn state_callback(pc: PeerConnection, events: UnboundedSender<PeerEvent>) -> impl FnMut() {
+    let mut last = None;
+    move || {
+        let state = match pc.connection_state() {
+            RtcPeerConnectionState::Connected => LinkState::Connected,
+            RtcPeerConnectionState::Disconnected => LinkState::Disconnected,
+            RtcPeerConnectionState::Failed => LinkState::Failed,
+            // On the way to one of those, or closed by ourselves.
+            _ => return,
+        };
+        if last.replace(state) != Some(state) {
+            events.unbounded_send(PeerEvent::Link(state)).ok();
+        }
+    }
+}

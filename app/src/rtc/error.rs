@@ -1,0 +1,88 @@
+//! What can go wrong in the browser's WebRTC.
+
+use js_sys::{Error, Reflect};
+use std::fmt;
+use wasm_bindgen::JsValue;
+
+/// Why the peer connection did not do what it was asked. The text is the browser's own, for the console.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum RtcError {
+    /// The browser makes no peer connection, or none with these ICE servers.
+    Unavailable(String),
+    /// The browser does not take this description: malformed, or not fitting the session.
+    Description(String),
+    /// The browser does not take this candidate.
+    Candidate(String),
+    /// The browser does not send this track.
+    Track(String),
+    /// The session has no place for this kind of media: the other side did not offer it.
+    NoSuchMedia,
+    /// This side's offer was dropped for the other side's, which came at the same time.
+    Yielded,
+    /// The peer was closed.
+    Closed,
+}
+
+impl fmt::Display for RtcError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            RtcError::Unavailable(cause) => write!(f, "no peer connection: {cause}"),
+            RtcError::Description(cause) => write!(f, "description refused: {cause}"),
+            RtcError::Candidate(cause) => write!(f, "candidate refused: {cause}"),
+            RtcError::Track(cause) => write!(f, "track refused: {cause}"),
+            RtcError::NoSuchMedia => f.write_str("the session has no such media"),
+            RtcError::Yielded => f.write_str("the other side's offer was taken instead"),
+            RtcError::Closed => f.write_str("the peer is closed"),
+        }
+    }
+}
+
+impl std::error::Error for RtcError {}
+
+/// Why camera or microphone could not be opened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DeviceError {
+    /// The person, the browser or the system does not allow it.
+    Refused,
+    /// There is none.
+    Missing,
+    /// Another program holds it, or it does not work.
+    Taken,
+    /// This browser, or this way to the page, gives no devices.
+    Unsupported,
+}
+
+impl DeviceError {
+    /// By the name of the exception (W3C Media Capture and Streams, section 10.2).
+    pub(super) fn from_js(error: &JsValue) -> DeviceError {
+        match text_at(error, "name").as_str() {
+            "NotAllowedError" | "SecurityError" => DeviceError::Refused,
+            "NotFoundError" | "OverconstrainedError" => DeviceError::Missing,
+            "NotReadableError" | "AbortError" | "InvalidStateError" => DeviceError::Taken,
+            _ => DeviceError::Unsupported,
+        }
+    }
+}
+
+impl fmt::Display for DeviceError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            DeviceError::Refused => "devices refused",
+            DeviceError::Missing => "no such device",
+            DeviceError::Taken => "device in use",
+            DeviceError::Unsupported => "no devices in this browser",
+        })
+    }
+}
+
+impl std::error::Error for DeviceError {}
+
+/// An exception in words: its name and message, since a DOMException prints nothing of use by itself.
+pub(super) fn cause(error: &JsValue) -> String {
+    format!("{}: {}", text_at(error, "name"), text_at(error, "message"))
+}
+
+fn text_at(error: &JsValue, key: &str) -> String {
+    let error: &Error = wasm_bindgen::JsCast::unchecked_ref(error);
+    Reflect::get(error, &key.into()).ok().and_then(|text| text.as_string()).unwrap_or_default()
+}
