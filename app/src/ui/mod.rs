@@ -1,9 +1,25 @@
 //! What the person sees.
 
-use dioxus::prelude::*;
+mod call;
+mod document;
+mod frame;
+mod pages;
+mod parts;
+mod people;
+mod router;
 
-/// The page.
+use crate::{calls::Calls, net, state::AppState};
+use dioxus::prelude::*;
+use router::Route;
+
+/// The page: provides the state, starts what feeds it, shows it.
 #[component]
 pub fn App() -> Element {
-    rsx! {}
+    let state = AppState::provide();
+    let calls = Calls::provide(state);
+    net::use_server(state, calls);
+    document::use_language_and_theme(state);
+    rsx! {
+        Router::<Route> {}
+    }
 }

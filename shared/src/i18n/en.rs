@@ -75,6 +75,7 @@ pub(super) static CATALOGUE: Catalogue = Catalogue {
     call_back: "Call back",
     dismiss: "Close",
     connection_lost: "No connection. Trying again…",
+    connection_hint: "Check the network. The page goes on by itself as soon as the server answers.",
     offline_failure: "No connection to the server. Check the network and press again.",
     not_found: "There is no such page",
     not_found_lead: "The address may be mistyped.",

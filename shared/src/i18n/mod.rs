@@ -2,8 +2,13 @@
 //!
 //! A catalogue is a struct of texts, so a missing one does not compile; a test in this module finds the unused.
 
+mod clock;
 mod en;
+mod ending;
 mod ru;
+
+pub use clock::clock;
+pub use ending::ending_sentence;
 
 use crate::{
     call::{FailReason, Outcome, Role},
@@ -191,6 +196,8 @@ pub struct Catalogue {
     pub dismiss: &'static str,
     /// The event stream is gone.
     pub connection_lost: &'static str,
+    /// Below it, on a page that has not reached the server yet.
+    pub connection_hint: &'static str,
     /// A request did not reach the server.
     pub offline_failure: &'static str,
     /// Heading of the page for an unknown address.
@@ -219,6 +226,7 @@ pub fn fill(text: &str, key: &str, value: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::{fs, path::Path};
 
     #[test]
     fn the_first_language_we_speak_is_taken() {
@@ -226,6 +234,44 @@ mod tests {
         assert_eq!(Language::preferred("de, ru;q=0.5"), Language::Ru);
         assert_eq!(Language::preferred("de"), Language::En);
         assert_eq!(Language::preferred(""), Language::En);
+    }
+
+    #[test]
+    fn every_text_is_used() {
+        let declared =
+            include_str!("mod.rs").lines().filter_map(|line| line.strip_prefix("    pub ")?.split_once(": "));
+        let texts: Vec<_> = declared.map(|(name, _)| name).filter(|name| !name.contains(' ')).collect();
+        assert!(texts.len() > 40, "the catalogue is read wrongly: {texts:?}");
+        let sources = sources();
+        let unused: Vec<_> = texts.into_iter().filter(|name| !mentions(&sources, name)).collect();
+        assert!(unused.is_empty(), "used nowhere: {unused:?}");
+    }
+
+    /// Everything that may read a catalogue, in one text.
+    fn sources() -> String {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+        let mut folders = vec![root.join("../app/src"), root.join("../server/src"), root.join("src/i18n")];
+        let mut text = String::new();
+        while let Some(folder) = folders.pop() {
+            for entry in fs::read_dir(&folder).unwrap() {
+                let path = entry.unwrap().path();
+                if path.is_dir() {
+                    folders.push(path);
+                } else {
+                    text += &fs::read_to_string(path).unwrap();
+                }
+            }
+        }
+        text
+    }
+
+    /// Whether the text called `name` is read somewhere.
+    fn mentions(sources: &str, name: &str) -> bool {
+        ["texts.", "texts().", "catalogue()."].iter().any(|catalogue| {
+            let reads =
+                sources.match_indices(&format!("{catalogue}{name}")).map(|(at, read)| &sources[at + read.len()..]);
+            reads.filter_map(|rest| rest.chars().next()).any(|next| !next.is_alphanumeric() && next != '_')
+        })
     }
 
     #[test]

@@ -75,6 +75,7 @@ pub(super) static CATALOGUE: Catalogue = Catalogue {
     call_back: "Перезвонить",
     dismiss: "Закрыть",
     connection_lost: "Нет связи с сервером. Пробуем снова…",
+    connection_hint: "Проверьте сеть. Как только сервер ответит, страница откроется сама.",
     offline_failure: "Нет связи с сервером. Проверьте сеть и нажмите ещё раз.",
     not_found: "Такой страницы нет",
     not_found_lead: "Возможно, в адресе опечатка.",

@@ -1,0 +1,81 @@
+//! The buttons of a call under way.
+
+use crate::{
+    calls::Calls,
+    state::{AppState, CallScreen},
+    ui::parts::{IconButton, Look, Shape},
+};
+use dioxus::prelude::*;
+use shared::call::{Media, Role, machine::Phase};
+
+/// Microphone, camera in a call with video, and the end. A camera that is off is not held, yet its button must stay.
+#[component]
+pub fn Controls(call: CallScreen) -> Element {
+    let texts = AppState::of_page().texts();
+    let calls = Calls::of_page();
+    let (microphone, microphone_shape) = if call.sending.audio {
+        (texts.mute_microphone, Shape::Microphone)
+    } else {
+        (texts.unmute_microphone, Shape::MicrophoneOff)
+    };
+    let (camera, camera_shape) =
+        if call.sending.video { (texts.camera_off, Shape::Camera) } else { (texts.camera_on, Shape::CameraOff) };
+    let end = if withdrawable(&call) { texts.cancel } else { texts.hang_up };
+    rsx! {
+        div { class: "controls",
+            if call.devices.audio {
+                IconButton {
+                    label: microphone,
+                    shape: microphone_shape,
+                    look: if call.sending.audio { Look::Plain } else { Look::Primary },
+                    large: true,
+                    onpress: move |()| calls.toggle_microphone(),
+                }
+            }
+            if call.media == Media::Video {
+                IconButton {
+                    label: camera,
+                    shape: camera_shape,
+                    look: if call.sending.video { Look::Plain } else { Look::Primary },
+                    large: true,
+                    onpress: move |()| calls.toggle_camera(),
+                }
+            }
+            IconButton {
+                label: end,
+                shape: Shape::HangUp,
+                look: Look::Negative,
+                large: true,
+                onpress: move |()| calls.hang_up(),
+            }
+        }
+    }
+}
+
+/// Whether the call has not been answered, so that its end is a cancel.
+fn withdrawable(call: &CallScreen) -> bool {
+    match (call.role, call.phase) {
+        (Role::Caller, Phase::Preparing | Phase::Reaching | Phase::Ringing) => true,
+        (
+            Role::Caller,
+            Phase::Incoming
+            | Phase::Answering
+            | Phase::Connecting
+            | Phase::Connected { .. }
+            | Phase::Reconnecting { .. }
+            | Phase::Over(_),
+        )
+        | (
+            Role::Callee,
+            Phase::Preparing
+            | Phase::Reaching
+            | Phase::Ringing
+            | Phase::Incoming
+            | Phase::Answering
+            | Phase::Connecting
+            | Phase::Connected { .. }
+            | Phase::Reconnecting { .. }
+            | Phase::Over(_),
+        ) => false,
+    }
+}

@@ -1,0 +1,82 @@
+//! How the last call ended.
+
+use crate::{
+    calls::Calls,
+    state::{AppState, CallScreen},
+    ui::parts::{Button, IconButton, Look, Shape},
+};
+use dioxus::prelude::*;
+use shared::{
+    call::{
+        Outcome, Role,
+        machine::{Ending, Phase},
+    },
+    i18n::{Catalogue, ending_sentence},
+};
+
+/// The sentence, until it is closed. The live region is always there: one that comes with its text may not be read out.
+#[component]
+pub fn EndedCall() -> Element {
+    let state = AppState::of_page();
+    let texts = state.texts();
+    let ended = state.call.read().clone().and_then(|call| match call.phase {
+        Phase::Over(ending) => Some((call, ending)),
+        Phase::Preparing
+        | Phase::Reaching
+        | Phase::Ringing
+        | Phase::Incoming
+        | Phase::Answering
+        | Phase::Connecting
+        | Phase::Connected { .. }
+        | Phase::Reconnecting { .. } => None,
+    });
+    let class = if ended.is_some() { "ended" } else { "ended none" };
+    rsx! {
+        div { class,
+            p { role: "status",
+                if let Some((call, ending)) = &ended {
+                    {ending_sentence(texts, *ending, call.role, &call.peer.name)}
+                }
+            }
+            if let Some((call, ending)) = ended {
+                EndedChoices { call, ending }
+            }
+        }
+    }
+}
+
+#[component]
+fn EndedChoices(call: CallScreen, ending: Ending) -> Element {
+    let texts = AppState::of_page().texts();
+    let calls = Calls::of_page();
+    let again = again(ending, call.role, texts);
+    let (peer, media) = (call.peer.clone(), call.media);
+    rsx! {
+        if let Some(label) = again {
+            Button { label, look: Look::Plain, onpress: move |()| calls.place(peer.clone(), media) }
+        }
+        IconButton {
+            label: texts.dismiss,
+            shape: Shape::Close,
+            look: Look::Quiet,
+            onpress: move |()| calls.dismiss(),
+        }
+    }
+}
+
+/// The word for trying again, where the two have not talked to the end.
+fn again(ending: Ending, role: Role, texts: &Catalogue) -> Option<&'static str> {
+    match ending {
+        Ending::Outcome { outcome, .. } => match (outcome, role) {
+            (Outcome::Completed | Outcome::Declined, _) | (Outcome::Cancelled, Role::Caller) => None,
+            (Outcome::Missed | Outcome::Busy | Outcome::Unreachable, Role::Caller) | (Outcome::Failed(_), _) => {
+                Some(texts.call_again)
+            }
+            (Outcome::Cancelled | Outcome::Missed | Outcome::Busy | Outcome::Unreachable, Role::Callee) => {
+                Some(texts.call_back)
+            }
+        },
+        Ending::NoDevices => Some(texts.call_again),
+        Ending::Elsewhere | Ending::Refused(_) => None,
+    }
+}

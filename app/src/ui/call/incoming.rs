@@ -1,0 +1,90 @@
+//! The dialog of a call that comes in.
+
+use super::focus;
+use crate::{
+    calls::Calls,
+    state::{AppState, CallScreen},
+    ui::parts::{Avatar, Icon, Look, Shape, Size},
+};
+use dioxus::prelude::*;
+use shared::{call::Media, i18n::fill};
+
+/// Keys pressed so soon were meant for what the person was typing before: they must not open a camera.
+const DEAF_MS: f64 = 500.0;
+
+/// The dialog. It takes the focus; Enter accepts, Escape declines.
+#[component]
+pub fn IncomingCall(call: CallScreen) -> Element {
+    let texts = AppState::of_page().texts();
+    let calls = Calls::of_page();
+    let shown_at = use_hook(js_sys::Date::now);
+    let media = call.media;
+    let keys = move |event: KeyboardEvent| {
+        if js_sys::Date::now() - shown_at < DEAF_MS {
+            event.prevent_default();
+            return;
+        }
+        if event.is_auto_repeating() {
+            return;
+        }
+        match event.key() {
+            Key::Enter => calls.accept(media),
+            Key::Escape => calls.decline(),
+            _ => {}
+        }
+    };
+    let (kind, answer) = match media {
+        Media::Video => (texts.video_call, Shape::Camera),
+        Media::Audio => (texts.audio_call, Shape::Call),
+    };
+    rsx! {
+        div { class: "veil",
+            div {
+                class: "incoming",
+                role: "alertdialog",
+                tabindex: "-1",
+                "aria-modal": "true",
+                "aria-label": fill(texts.incoming_call, "name", call.peer.name.as_str()),
+                "aria-describedby": "incoming-kind",
+                onmounted: focus::take,
+                onkeydown: keys,
+                Avatar { person: call.peer.clone(), size: Size::Large }
+                p { class: "name", "{call.peer.name}" }
+                p { id: "incoming-kind", class: "kind", {kind} }
+                div { class: "answers",
+                    Answer {
+                        label: texts.decline,
+                        shape: Shape::HangUp,
+                        look: Look::Negative,
+                        onpress: move |()| calls.decline(),
+                    }
+                    Answer {
+                        label: texts.accept,
+                        shape: answer,
+                        look: Look::Positive,
+                        onpress: move |()| calls.accept(media),
+                    }
+                }
+            }
+        }
+    }
+}
+
+#[component]
+fn Answer(label: &'static str, shape: Shape, look: Look, onpress: EventHandler<()>) -> Element {
+    rsx! {
+        button {
+            class: "answer {look.class()}",
+            r#type: "button",
+            // A key on this button is this button's: the dialog must not take Enter on "Decline" for a yes.
+            onkeydown: move |event| {
+                if event.key() == Key::Enter {
+                    event.stop_propagation();
+                }
+            },
+            onclick: move |_| onpress.call(()),
+            span { class: "disc", Icon { shape } }
+            {label}
+        }
+    }
+}

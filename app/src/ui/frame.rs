@@ -1,0 +1,86 @@
+//! What stands around every page: the bar above, the notices, the foot, and a call over all of it.
+
+use super::{
+    call::{CallLayer, EndedCall},
+    document::use_title,
+    pages::NoConnection,
+    parts::{ConnectionNotice, LanguageSwitch, Mark, SignOut, ThemeSwitch},
+    router::Route,
+};
+use crate::state::{AppState, Link as EventLink, Session};
+use dioxus::prelude::*;
+use shared::call::machine::Phase;
+
+/// How much of the page a call leaves.
+#[derive(Clone, Copy, PartialEq)]
+enum Beneath {
+    /// All.
+    Free,
+    /// It is seen, but only the dialog above it can be used.
+    Dimmed,
+    /// Nothing: the call fills the window.
+    Covered,
+}
+
+/// The layout of every route. Until the session is known it shows nothing, so that the static shell stays.
+#[component]
+pub fn Frame() -> Element {
+    let state = AppState::of_page();
+    let route = use_route::<Route>();
+    let navigator = use_navigator();
+    use_title(state);
+
+    let instead = route.instead(&state.session.read());
+    use_effect(use_reactive((&instead,), move |(instead,)| {
+        if let Some(route) = instead {
+            navigator.replace(route);
+        }
+    }));
+
+    let beneath = use_memo(move || beneath(state));
+    let waits = *state.session.read() == Session::Unknown;
+    if waits && *state.link.read() == EventLink::Lost {
+        return rsx! { NoConnection {} };
+    }
+    if waits || instead.is_some() {
+        return rsx! {};
+    }
+    let signed_in = matches!(*state.session.read(), Session::SignedIn(_));
+    rsx! {
+        div {
+            class: "page",
+            hidden: beneath() == Beneath::Covered,
+            "inert": if beneath() == Beneath::Dimmed { "" },
+            header { class: "bar",
+                Link { class: "brand", to: Route::Home {}, Mark {} "Visavis" }
+                if signed_in {
+                    SignOut {}
+                }
+            }
+            ConnectionNotice {}
+            EndedCall {}
+            main { class: "content", Outlet::<Route> {} }
+            footer { class: "foot",
+                LanguageSwitch {}
+                ThemeSwitch {}
+            }
+        }
+        CallLayer {}
+    }
+}
+
+fn beneath(state: AppState) -> Beneath {
+    match state.call.read().as_ref().map(|call| call.phase) {
+        None | Some(Phase::Over(_)) => Beneath::Free,
+        Some(Phase::Incoming) => Beneath::Dimmed,
+        Some(
+            Phase::Preparing
+            | Phase::Reaching
+            | Phase::Ringing
+            | Phase::Answering
+            | Phase::Connecting
+            | Phase::Connected { .. }
+            | Phase::Reconnecting { .. },
+        ) => Beneath::Covered,
+    }
+}

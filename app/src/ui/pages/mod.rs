@@ -1,0 +1,13 @@
+//! One file a page.
+
+mod home;
+mod login;
+mod no_connection;
+mod not_found;
+mod register;
+
+pub use home::Home;
+pub use login::Login;
+pub use no_connection::NoConnection;
+pub use not_found::NotFound;
+pub use register::Register;

@@ -1,0 +1,67 @@
+//! Opening an account.
+
+use crate::{
+    net,
+    state::AppState,
+    ui::{
+        parts::{Field, Input, Notice, Place, Submit, use_request},
+        router::Route,
+    },
+};
+use dioxus::prelude::*;
+
+/// The form that opens an account.
+#[component]
+pub fn Register() -> Element {
+    let state = AppState::of_page();
+    let texts = state.texts();
+    let phone = use_signal(String::new);
+    let name = use_signal(String::new);
+    let password = use_signal(String::new);
+    let request = use_request();
+    rsx! {
+        section { class: "entry",
+            h1 { {texts.open_account} }
+            p { class: "lead", {texts.open_account_lead} }
+            form {
+                class: "card form",
+                novalidate: true,
+                onsubmit: move |event| {
+                    event.prevent_default();
+                    request.start(net::register(state, phone(), name(), password()));
+                },
+                Field {
+                    id: "phone",
+                    label: texts.phone_number,
+                    input: Input::OwnPhone,
+                    value: phone,
+                    hint: texts.phone_hint,
+                    error: request.error_at(Place::Phone, texts),
+                }
+                Field {
+                    id: "name",
+                    label: texts.name,
+                    input: Input::Name,
+                    value: name,
+                    hint: texts.name_hint,
+                    error: request.error_at(Place::Name, texts),
+                }
+                Field {
+                    id: "password",
+                    label: texts.password,
+                    input: Input::NewPassword,
+                    value: password,
+                    hint: texts.password_hint,
+                    error: request.error_at(Place::Password, texts),
+                }
+                Notice { text: request.error_at(Place::Form, texts) }
+                Submit { label: texts.create_account, pending: request.pending() }
+            }
+            p { class: "aside",
+                {texts.have_account}
+                " "
+                Link { to: Route::Login {}, {texts.sign_in} }
+            }
+        }
+    }
+}

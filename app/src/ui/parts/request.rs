@@ -1,0 +1,100 @@
+//! One request at a time, with what came of it.
+
+use crate::net::Failure;
+use dioxus::prelude::*;
+use shared::{error::ErrorCode, i18n::Catalogue};
+
+/// What a refusal is about: where on the screen its sentence belongs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// The field for a phone number.
+    Phone,
+    /// The field for a name.
+    Name,
+    /// The field for a password.
+    Password,
+    /// No field.
+    Form,
+}
+
+/// A form's or a button's request. A handle, as signals are.
+#[derive(Clone, Copy, PartialEq)]
+pub struct Request {
+    pending: Signal<bool>,
+    failure: Signal<Option<Failure>>,
+}
+
+/// A request of the calling component; it ends with the component.
+pub fn use_request() -> Request {
+    Request { pending: use_signal(|| false), failure: use_signal(|| None) }
+}
+
+impl Request {
+    /// Starts `work`, unless something is under way already: a second press does nothing.
+    pub fn start(mut self, work: impl Future<Output = Result<(), Failure>> + 'static) {
+        if *self.pending.peek() {
+            return;
+        }
+        self.pending.set(true);
+        spawn(async move {
+            let failure = work.await.err();
+            self.failure.set(failure);
+            self.pending.set(false);
+        });
+    }
+
+    /// Whether it is under way.
+    pub fn pending(&self) -> bool {
+        (self.pending)()
+    }
+
+    /// The sentence that belongs at `place`, if the last answer was a failure of that kind.
+    pub fn error_at(&self, place: Place, texts: &Catalogue) -> Option<&'static str> {
+        let failure = (self.failure)()?;
+        let (at, sentence) = match failure {
+            Failure::Refused(code) => (place_of(code), (texts.error)(code)),
+            Failure::Offline => (Place::Form, texts.offline_failure),
+        };
+        (at == place).then_some(sentence)
+    }
+
+    /// The sentence of any failure, for buttons that have no fields.
+    pub fn error(&self, texts: &Catalogue) -> Option<&'static str> {
+        match (self.failure)()? {
+            Failure::Refused(code) => Some((texts.error)(code)),
+            Failure::Offline => Some(texts.offline_failure),
+        }
+    }
+}
+
+fn place_of(code: ErrorCode) -> Place {
+    match code {
+        ErrorCode::PhoneInvalid | ErrorCode::PhoneTaken | ErrorCode::UserNotFound | ErrorCode::OwnNumber => {
+            Place::Phone
+        }
+        ErrorCode::NameInvalid => Place::Name,
+        ErrorCode::PasswordShort | ErrorCode::PasswordLong => Place::Password,
+        ErrorCode::Malformed
+        | ErrorCode::NotJson
+        | ErrorCode::BodyTooLong
+        | ErrorCode::ForeignOrigin
+        | ErrorCode::MethodNotAllowed
+        | ErrorCode::NoSuchRoute
+        | ErrorCode::InvalidId
+        | ErrorCode::MissingHeader
+        | ErrorCode::SignedOut
+        | ErrorCode::AnotherUser
+        | ErrorCode::BadCredentials
+        | ErrorCode::NoInvitation
+        | ErrorCode::NotContact
+        | ErrorCode::CallNotFound
+        | ErrorCode::CallOver
+        | ErrorCode::CallTaken
+        | ErrorCode::CallNotReady
+        | ErrorCode::AlreadyInCall
+        | ErrorCode::SdpTooLong
+        | ErrorCode::CandidateTooLong
+        | ErrorCode::TooManyCandidates
+        | ErrorCode::Internal => Place::Form,
+    }
+}

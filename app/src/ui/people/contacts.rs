@@ -1,0 +1,31 @@
+//! Those whom the person can call.
+
+use super::contact::ContactItem;
+use crate::state::AppState;
+use dioxus::prelude::*;
+use shared::people::Relation;
+
+/// The list, or what to do while it is empty.
+#[component]
+pub fn Contacts() -> Element {
+    let state = AppState::of_page();
+    let texts = state.texts();
+    let contacts = state.people.read().standing(Relation::Accepted);
+    rsx! {
+        section { class: "card contacts",
+            h2 { id: "contacts-heading", {texts.contacts} }
+            if contacts.is_empty() {
+                div { class: "empty",
+                    p { class: "name", {texts.no_contacts} }
+                    p { {texts.no_contacts_hint} }
+                }
+            } else {
+                ul { class: "people", "aria-labelledby": "contacts-heading",
+                    for contact in contacts {
+                        ContactItem { key: "{contact.person.id}", contact }
+                    }
+                }
+            }
+        }
+    }
+}

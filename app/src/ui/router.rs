@@ -1,0 +1,55 @@
+//! Every address of the page, and who may see it.
+
+use super::{
+    frame::Frame,
+    pages::{Home, Login, NotFound, Register},
+};
+use crate::state::Session;
+use dioxus::prelude::*;
+use shared::i18n::Catalogue;
+
+/// The addresses.
+#[derive(Routable, Clone, Debug, PartialEq)]
+#[rustfmt::skip]
+pub enum Route {
+    #[layout(Frame)]
+        /// Contacts, invitations, the search.
+        #[route("/")]
+        Home {},
+        /// Signing in.
+        #[route("/login")]
+        Login {},
+        /// Opening an account.
+        #[route("/register")]
+        Register {},
+        /// Anything else.
+        #[route("/:..segments")]
+        NotFound {
+            /// The address in pieces.
+            segments: Vec<String>,
+        },
+}
+
+impl Route {
+    /// Where a person with this session is led instead; `None`: the address is theirs to see.
+    pub fn instead(&self, session: &Session) -> Option<Route> {
+        match (self, session) {
+            (Route::Home {}, Session::SignedOut) => Some(Route::Login {}),
+            (Route::Login {} | Route::Register {}, Session::SignedIn(_)) => Some(Route::Home {}),
+            (Route::Home {}, Session::Unknown | Session::SignedIn(_))
+            | (Route::Login {} | Route::Register {}, Session::Unknown | Session::SignedOut)
+            | (Route::NotFound { .. }, Session::Unknown | Session::SignedOut | Session::SignedIn(_)) => None,
+        }
+    }
+
+    /// What the browser's tab says.
+    pub fn title(&self, texts: &Catalogue) -> String {
+        let page = match self {
+            Route::Home {} => return "Visavis".to_owned(),
+            Route::Login {} => texts.sign_in,
+            Route::Register {} => texts.create_account,
+            Route::NotFound { .. } => texts.not_found,
+        };
+        format!("{page} · Visavis")
+    }
+}
