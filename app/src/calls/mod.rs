@@ -1,1 +1,179 @@
-//! Runs the call machine.
+//! Runs the call machine: what the machine says is done here, with the peer connection, the devices, the server, sound.
+//!
+//! `engine` carries out the machine's outputs, one input at a time; everything that takes time comes back as a further
+//! input over one channel, so that inputs have an order and nothing is touched twice at once.
+
+mod attention;
+mod engine;
+mod outbox;
+mod sound;
+mod stage;
+
+pub(crate) use attention::ask_to_notify;
+pub(crate) use engine::now;
+
+use crate::state::AppState;
+use dioxus::prelude::*;
+use engine::{Engine, Task};
+use futures_channel::mpsc::{UnboundedSender, unbounded};
+use futures_util::{
+    FutureExt, StreamExt,
+    future::{Either, pending, select},
+    pin_mut,
+};
+use shared::{
+    api::LiveCall,
+    call::{CallView, Media},
+    event::Change,
+    ids::{CallId, UserId},
+    people::Person,
+    rtc::IceServer,
+};
+use std::{cell::RefCell, rc::Rc, time::Duration};
+use wasm_bindgen::{JsCast, closure::Closure};
+use web_sys::HtmlVideoElement;
+
+/// The page's one call, to be asked from anywhere in the page. A handle: copying it copies nothing.
+#[derive(Clone, Copy, PartialEq)]
+pub struct Calls {
+    tasks: CopyValue<UnboundedSender<Task>>,
+}
+
+impl Calls {
+    /// Starts what runs the calls, in the page's outermost component, and hands it to all below.
+    pub fn provide(state: AppState) -> Calls {
+        use_context_provider(|| {
+            let (tasks, inbox) = unbounded();
+            let engine = Rc::new(RefCell::new(Engine::new(tasks.clone())));
+            leave_with_the_page(engine.clone());
+            spawn(run(state, engine, inbox));
+            Calls { tasks: CopyValue::new(tasks) }
+        })
+    }
+
+    /// The calls, in a component below the one that provided them.
+    pub fn of_page() -> Calls {
+        use_context()
+    }
+
+    /// Calls a contact.
+    pub fn place(&self, person: Person, media: Media) {
+        self.give(Task::Place(person, media));
+    }
+
+    /// Answers the call that rings here, and sends this.
+    pub fn accept(&self, media: Media) {
+        self.give(Task::Accept(media));
+    }
+
+    /// Declines the call that rings here.
+    pub fn decline(&self) {
+        self.give(Task::End);
+    }
+
+    /// Cancels the call or hangs up.
+    pub fn hang_up(&self) {
+        self.give(Task::End);
+    }
+
+    /// Mutes the microphone, or lets it be heard again.
+    pub fn toggle_microphone(&self) {
+        self.give(Task::ToggleMicrophone);
+    }
+
+    /// Turns the camera off (its light goes off), or on.
+    pub fn toggle_camera(&self) {
+        self.give(Task::ToggleCamera);
+    }
+
+    /// Takes a call that is over from the screen.
+    pub fn dismiss(&self) {
+        self.give(Task::Dismiss);
+    }
+
+    /// Shows the other side in this element from now on.
+    pub fn show_remote(&self, video: HtmlVideoElement) {
+        self.give(Task::ShowRemote(video));
+    }
+
+    /// Shows the own camera in this element from now on.
+    pub fn show_local(&self, video: HtmlVideoElement) {
+        self.give(Task::ShowLocal(video));
+    }
+
+    /// Speaks for this person from now on.
+    pub(crate) fn serve(&self, user: UserId) {
+        self.give(Task::Serve(user));
+    }
+
+    /// Nobody is signed in any more.
+    pub(crate) fn stop(&self) {
+        self.give(Task::Stop);
+    }
+
+    pub(crate) fn use_ice_servers(&self, servers: Vec<IceServer>) {
+        self.give(Task::UseIceServers(servers));
+    }
+
+    pub(crate) fn incoming(&self, live: LiveCall) {
+        self.give(Task::Incoming(live));
+    }
+
+    pub(crate) fn changed(&self, call: CallId, change: Change) {
+        self.give(Task::Changed(call, change));
+    }
+
+    pub(crate) fn synced(&self, live: Option<LiveCall>, calls: Vec<CallView>) {
+        self.give(Task::Synced(live, calls));
+    }
+
+    fn give(&self, task: Task) {
+        // The receiver lives as long as the page.
+        self.tasks.read().unbounded_send(task).ok();
+    }
+}
+
+/// Takes one task after the other, and lets the machine's clock tick between them.
+async fn run(
+    mut state: AppState,
+    engine: Rc<RefCell<Engine>>,
+    mut inbox: futures_channel::mpsc::UnboundedReceiver<Task>,
+) {
+    loop {
+        let due = engine.borrow().due_in();
+        let tick = async move {
+            match due {
+                Some(wait) => gloo_timers::future::sleep(Duration::from_millis(wait)).await,
+                None => pending().await,
+            }
+        }
+        .fuse();
+        pin_mut!(tick);
+        let task = match select(inbox.next(), tick).await {
+            Either::Left((Some(task), _)) => task,
+            Either::Left((None, _)) => return,
+            Either::Right(_) => Task::Tick,
+        };
+        let texts = state.texts_now();
+        let mut engine = engine.borrow_mut();
+        engine.take(task, texts);
+        let screen = engine.screen();
+        if *state.call.peek() != screen {
+            state.call.set(screen);
+        }
+    }
+}
+
+/// Tells the machine, at once and without the channel, that the page is going: a page that goes runs nothing later.
+fn leave_with_the_page(engine: Rc<RefCell<Engine>>) {
+    let leave = Closure::<dyn FnMut()>::new(move || {
+        if let Ok(mut engine) = engine.try_borrow_mut() {
+            engine.leave();
+        }
+    });
+    if let Some(window) = web_sys::window() {
+        window.add_event_listener_with_callback("pagehide", leave.as_ref().unchecked_ref()).ok();
+    }
+    // It is needed until the page is gone, and goes with it.
+    leave.forget();
+}

@@ -1,1 +1,12 @@
 //! Talking to the server: `post` for what changes something, `stream` for what happens.
+
+mod account;
+mod contacts;
+mod identity;
+mod post;
+mod stream;
+
+pub use account::{register, sign_in, sign_out, use_server};
+pub use contacts::{accept_invitation, decline_invitation, find, invite, remove_contact};
+pub use identity::{device, random_id};
+pub use post::{Failure, Posting};

@@ -14,7 +14,8 @@ mod peer;
 
 pub use devices::{Devices, already_allowed};
 pub use error::{DeviceError, RtcError};
-pub use peer::{LinkState, Peer, PeerEvent};
+pub use peer::{Peer, PeerEvent};
+pub use shared::call::machine::LinkState;
 
 use js_sys::Reflect;
 

@@ -9,21 +9,13 @@ use super::{
 };
 use futures_channel::mpsc::UnboundedSender;
 use js_sys::{Array, JsString};
-use shared::rtc::{Candidate, Description, DescriptionKind, IceServer, PeerMessage, Sdp};
+use shared::{
+    call::machine::LinkState,
+    rtc::{Candidate, Description, DescriptionKind, IceServer, PeerMessage, Sdp},
+};
 use std::{cell::RefCell, rc::Rc};
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{MediaStream, MediaStreamTrack, RtcBundlePolicy, RtcConfiguration, RtcIceServer};
-
-/// How the way to the other page stands, ICE and DTLS together.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum LinkState {
-    /// Media flows.
-    Connected,
-    /// Nothing comes through; the browser may find the way again by itself.
-    Disconnected,
-    /// The browser has given up; only an ICE restart helps.
-    Failed,
-}
 
 /// What happens at a peer by itself.
 #[derive(Clone, Debug, PartialEq)]

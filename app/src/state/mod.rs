@@ -69,4 +69,19 @@ impl AppState {
     pub fn texts(&self) -> &'static Catalogue {
         self.preferences.read().language.catalogue()
     }
+
+    /// The same texts, for who is not a component.
+    pub fn texts_now(&self) -> &'static Catalogue {
+        self.preferences.peek().language.catalogue()
+    }
+}
+
+impl Session {
+    /// Somebody is signed in, and it is not `person`.
+    pub fn is_other(&self, person: &Person) -> bool {
+        match self {
+            Session::SignedIn(other) => other.id != person.id,
+            Session::Unknown | Session::SignedOut => false,
+        }
+    }
 }

@@ -28,7 +28,8 @@ impl Preferences {
         let storage = web_sys::window().and_then(|window| window.local_storage().ok().flatten());
         let kept = |key| storage.as_ref().and_then(|s| s.get_item(key).ok().flatten());
         let language = kept("language").or_else(|| {
-            let list: Vec<_> = web_sys::window()?.navigator().languages().iter().filter_map(|l| l.as_string()).collect();
+            let list: Vec<_> =
+                web_sys::window()?.navigator().languages().iter().filter_map(|l| l.as_string()).collect();
             Some(list.join(","))
         });
         let theme = match kept("theme").as_deref() {

@@ -1,0 +1,176 @@
+//! Sends a call's commands to the server: one after the other, again if the network fails, each with one effect.
+
+use super::engine::Task;
+use crate::net::{Failure, Posting};
+use futures_channel::mpsc::UnboundedSender;
+use gloo_timers::future::sleep;
+use shared::{
+    api::{AcceptCall, EndCall, LiveCall, Placed, ReportConnected, Request, RequestCall, RingCall, SendSignal, Signal},
+    call::{CallState, FailReason, Media, Outcome, machine::Command},
+    error::ErrorCode,
+    ids::{CallId, UserId},
+    limits,
+};
+use std::{cell::RefCell, collections::VecDeque, rc::Rc, time::Duration};
+use wasm_bindgen_futures::spawn_local;
+
+const FIRST_WAIT: Duration = Duration::from_millis(200);
+const LAST_WAIT: Duration = Duration::from_secs(3);
+/// After so many attempts a command is given up; the record's own timeouts end what it would have ended.
+const ATTEMPTS: u32 = 20;
+
+/// What the machine must hear of a command's answer.
+pub(super) enum Reply {
+    Glare(Box<LiveCall>),
+    Refused(ErrorCode),
+    Ended { outcome: Outcome, duration_ms: Option<u64> },
+}
+
+struct Letter {
+    call: CallId,
+    callee: UserId,
+    media: Media,
+    command: Command,
+}
+
+#[derive(Default)]
+struct Queue {
+    waiting: VecDeque<Letter>,
+    sending: bool,
+    user: Option<UserId>,
+}
+
+/// The queue of one page.
+pub(super) struct Outbox {
+    queue: Rc<RefCell<Queue>>,
+    tasks: UnboundedSender<Task>,
+    leaving: bool,
+}
+
+impl Outbox {
+    pub(super) fn new(tasks: UnboundedSender<Task>) -> Outbox {
+        Outbox { queue: Rc::default(), tasks, leaving: false }
+    }
+
+    /// Sends in this person's name from now on; what another one left unsent stays so.
+    pub(super) fn speak_for(&mut self, user: UserId) {
+        let mut queue = self.queue.borrow_mut();
+        queue.waiting.clear();
+        queue.user = Some(user);
+    }
+
+    /// While the page is going, what is sent must outlive it.
+    pub(super) fn set_leaving(&mut self, leaving: bool) {
+        self.leaving = leaving;
+    }
+
+    pub(super) fn put(&mut self, call: &CallId, callee: &UserId, media: Media, command: Command) {
+        let letter = Letter { call: call.clone(), callee: callee.clone(), media, command };
+        let mut queue = self.queue.borrow_mut();
+        if let Command::End { failed } = letter.command {
+            // Whatever waits for this call has no purpose any more.
+            queue.waiting.retain(|other| other.call != letter.call || is_request(&other.command));
+            if self.leaving {
+                return end(&queue, &letter.call, failed).send_and_leave();
+            }
+        }
+        if !queue.waiting.back_mut().is_some_and(|last| last.joins(&letter)) {
+            queue.waiting.push_back(letter);
+        }
+        if !queue.sending {
+            queue.sending = true;
+            spawn_local(send_all(self.queue.clone(), self.tasks.clone()));
+        }
+    }
+}
+
+impl Letter {
+    /// Takes the other's candidates in, where both are nothing but candidates of one call.
+    fn joins(&mut self, other: &Letter) -> bool {
+        match (&mut self.command, &other.command) {
+            (Command::Signal(Signal::Candidates(mine)), Command::Signal(Signal::Candidates(more)))
+                if self.call == other.call && mine.len() + more.len() <= limits::CANDIDATES_PER_SIGNAL =>
+            {
+                mine.extend(more.iter().cloned());
+                true
+            }
+            _ => false,
+        }
+    }
+}
+
+async fn send_all(queue: Rc<RefCell<Queue>>, tasks: UnboundedSender<Task>) {
+    loop {
+        let next = {
+            let mut queue = queue.borrow_mut();
+            let next = queue.waiting.pop_front().map(|letter| (letter, queue.user.clone()));
+            queue.sending = next.is_some();
+            next
+        };
+        let Some((letter, user)) = next else { return };
+        let call = letter.call.clone();
+        if let Some(reply) = send(letter, user.as_ref()).await {
+            tasks.unbounded_send(Task::Replied(call, reply)).ok();
+        }
+    }
+}
+
+/// Sends one command until the server has answered it.
+async fn send(letter: Letter, user: Option<&UserId>) -> Option<Reply> {
+    let Letter { call, callee, media, command } = letter;
+    match command {
+        Command::Request { offer } => {
+            match insist(&Posting::of(user, RequestCall { call, callee, media, offer })).await {
+                Ok(Placed::Placed(_)) => None,
+                Ok(Placed::Glare(live)) => Some(Reply::Glare(live)),
+                Err(Failure::Refused(code)) => Some(Reply::Refused(code)),
+                Err(Failure::Offline) => None,
+            }
+        }
+        Command::Accept { answer } => match insist(&Posting::of(user, AcceptCall { call, media, answer })).await {
+            Err(Failure::Refused(code)) => Some(Reply::Refused(code)),
+            Ok(()) | Err(Failure::Offline) => None,
+        },
+        Command::End { failed } => match insist(&Posting::of(user, EndCall { call, failed })).await {
+            Ok(view) => match view.state {
+                CallState::Ended { outcome, duration_ms } => Some(Reply::Ended { outcome, duration_ms }),
+                CallState::Requested
+                | CallState::Ringing
+                | CallState::Accepted { .. }
+                | CallState::Connected { .. } => None,
+            },
+            Err(_) => None,
+        },
+        // A refusal of the rest means that the call has moved on; its event says how.
+        Command::Ring => no_reply(insist(&Posting::of(user, RingCall { call })).await),
+        Command::Connected => no_reply(insist(&Posting::of(user, ReportConnected { call })).await),
+        Command::Signal(signal) => no_reply(insist(&Posting::of(user, SendSignal { call, signal })).await),
+    }
+}
+
+fn no_reply(_: Result<(), Failure>) -> Option<Reply> {
+    None
+}
+
+async fn insist<R: Request>(posting: &Posting<R>) -> Result<R::Response, Failure> {
+    let mut wait = FIRST_WAIT;
+    for _ in 1..ATTEMPTS {
+        match posting.send().await {
+            Err(Failure::Offline) => sleep(wait).await,
+            answered => return answered,
+        }
+        wait = (wait * 2).min(LAST_WAIT);
+    }
+    posting.send().await
+}
+
+fn is_request(command: &Command) -> bool {
+    match command {
+        Command::Request { .. } => true,
+        Command::Ring | Command::Accept { .. } | Command::Connected | Command::End { .. } | Command::Signal(_) => false,
+    }
+}
+
+fn end(queue: &Queue, call: &CallId, failed: Option<FailReason>) -> Posting<EndCall> {
+    Posting::of(queue.user.as_ref(), EndCall { call: call.clone(), failed })
+}

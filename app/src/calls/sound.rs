@@ -1,0 +1,125 @@
+//! The ringtone and the ringback tone, made by the browser: no file has to be loaded before a phone can ring.
+//!
+//! A browser lets a page be heard only after the person has touched it. The first touch unlocks the sound; until then a
+//! call rings by picture, title and notification.
+
+use gloo_timers::callback::Interval;
+use shared::call::machine::Sound;
+use std::{cell::RefCell, rc::Rc};
+use wasm_bindgen::{JsCast, closure::Closure};
+use web_sys::{AudioContext, AudioContextState, OscillatorType};
+
+/// A tone: frequency in hertz, start and end in seconds from the beginning of the pattern.
+struct Tone(f32, f64, f64);
+
+/// The ringtone: two rising thirds, then silence.
+const RINGTONE: &[Tone] = &[
+    Tone(659.3, 0.0, 0.18),
+    Tone(830.6, 0.2, 0.38),
+    Tone(987.8, 0.4, 0.75),
+    Tone(659.3, 1.0, 1.18),
+    Tone(830.6, 1.2, 1.38),
+    Tone(987.8, 1.4, 1.75),
+];
+const RINGTONE_MS: u32 = 3_000;
+/// The ringback tone as most of Europe and Russia know it: 425 Hz, one second on, four off (ITU-T E.180).
+const RINGBACK: &[Tone] = &[Tone(425.0, 0.0, 1.0)];
+const RINGBACK_MS: u32 = 5_000;
+/// Soft: full scale would frighten.
+const GAIN: f32 = 0.18;
+
+/// The page's loudspeaker for what is not speech.
+pub(super) struct Speaker {
+    context: Rc<RefCell<Option<AudioContext>>>,
+    playing: Sound,
+    pattern: Option<Interval>,
+    /// Kept as long as it listens.
+    _unlock: Closure<dyn FnMut()>,
+}
+
+impl Speaker {
+    pub(super) fn new() -> Speaker {
+        let context = Rc::new(RefCell::new(None));
+        let unlocked = context.clone();
+        let unlock = Closure::<dyn FnMut()>::new(move || unlock_context(&unlocked));
+        if let Some(window) = web_sys::window() {
+            for touch in ["pointerdown", "keydown"] {
+                window.add_event_listener_with_callback(touch, unlock.as_ref().unchecked_ref()).ok();
+            }
+        }
+        Speaker { context, playing: Sound::Silence, pattern: None, _unlock: unlock }
+    }
+
+    /// Called within a click, this lets the page be heard from then on.
+    pub(super) fn unlock(&self) {
+        unlock_context(&self.context);
+    }
+
+    /// Plays this, again and again, until something else is to be played.
+    pub(super) fn play(&mut self, sound: Sound) {
+        if sound == self.playing {
+            return;
+        }
+        self.playing = sound;
+        self.pattern = match sound {
+            Sound::Ringtone => Some(self.repeat(RINGTONE, RINGTONE_MS)),
+            Sound::Ringback => Some(self.repeat(RINGBACK, RINGBACK_MS)),
+            Sound::Silence => {
+                self.hush();
+                None
+            }
+        };
+    }
+
+    fn repeat(&self, tones: &'static [Tone], every_ms: u32) -> Interval {
+        let context = self.context.clone();
+        sound_once(&context, tones);
+        Interval::new(every_ms, move || sound_once(&context, tones))
+    }
+
+    /// Cuts tones that are still scheduled: a new context begins in silence.
+    fn hush(&self) {
+        let Some(old) = self.context.borrow_mut().take() else { return };
+        let was_unlocked = old.state() == AudioContextState::Running;
+        old.close().ok();
+        if was_unlocked {
+            *self.context.borrow_mut() = AudioContext::new().ok();
+        }
+    }
+}
+
+fn unlock_context(context: &RefCell<Option<AudioContext>>) {
+    let mut context = context.borrow_mut();
+    if context.is_none() {
+        *context = AudioContext::new().ok();
+    }
+    if let Some(context) = context.as_ref()
+        && context.state() == AudioContextState::Suspended
+    {
+        context.resume().ok();
+    }
+}
+
+fn sound_once(context: &RefCell<Option<AudioContext>>, tones: &[Tone]) {
+    let context = context.borrow();
+    let Some(context) = context.as_ref().filter(|context| context.state() == AudioContextState::Running) else {
+        return;
+    };
+    let now = context.current_time();
+    for Tone(hertz, start, end) in tones {
+        let (Ok(oscillator), Ok(gain)) = (context.create_oscillator(), context.create_gain()) else { return };
+        oscillator.set_type(OscillatorType::Sine);
+        oscillator.frequency().set_value(*hertz);
+        // Without the ramps each tone would begin and end with a click.
+        let level = gain.gain();
+        level.set_value(0.0);
+        level.set_value_at_time(0.0, now + start).ok();
+        level.linear_ramp_to_value_at_time(GAIN, now + start + 0.02).ok();
+        level.set_value_at_time(GAIN, now + end - 0.04).ok();
+        level.linear_ramp_to_value_at_time(0.0, now + end).ok();
+        oscillator.connect_with_audio_node(&gain).ok();
+        gain.connect_with_audio_node(&context.destination()).ok();
+        oscillator.start_with_when(now + start).ok();
+        oscillator.stop_with_when(now + end).ok();
+    }
+}

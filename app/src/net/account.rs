@@ -1,0 +1,105 @@
+//! Signing in and out, and what follows from it.
+
+use super::{
+    Failure,
+    post::{Posting, fetch},
+    stream,
+};
+use crate::{
+    calls::Calls,
+    state::{AppState, Link, People, Session},
+};
+use dioxus::prelude::*;
+use shared::{
+    api::{self, Register, SignIn, SignOut},
+    error::ErrorCode,
+    people::Person,
+};
+use std::time::Duration;
+
+/// Finds out who is signed in, and from then on keeps the event stream open while somebody is. A hook, for the page's
+/// outermost component.
+pub fn use_server(mut state: AppState, calls: Calls) {
+    use_future(move || async move {
+        let mut wait = Duration::from_millis(500);
+        loop {
+            match fetch::<Person>(api::ME).await {
+                Ok(person) => return signed_in(state, person),
+                Err(Failure::Refused(_)) => return state.session.set(Session::SignedOut),
+                Err(Failure::Offline) => {
+                    state.link.set(Link::Lost);
+                    gloo_timers::future::sleep(wait).await;
+                    wait = (wait * 2).min(Duration::from_secs(10));
+                }
+            }
+        }
+    });
+    use_stream(state, calls);
+}
+
+/// Opens an account and signs in.
+pub async fn register(state: AppState, phone: String, name: String, password: String) -> Result<(), Failure> {
+    let person = Posting::of(None, Register { phone, name, password }).send().await?;
+    signed_in(state, person);
+    Ok(())
+}
+
+/// Signs in.
+pub async fn sign_in(state: AppState, phone: String, password: String) -> Result<(), Failure> {
+    let person = Posting::of(None, SignIn { phone, password }).send().await?;
+    signed_in(state, person);
+    Ok(())
+}
+
+/// Signs out; the server ends the stream and the call of this page.
+pub async fn sign_out(state: AppState) -> Result<(), Failure> {
+    let posting = Posting::of(user(state).as_ref(), SignOut {});
+    match posting.send().await {
+        // Somebody else is signed in here by now: this page has nothing left to end.
+        Ok(()) | Err(Failure::Refused(ErrorCode::SignedOut | ErrorCode::AnotherUser)) => {
+            signed_out(state);
+            Ok(())
+        }
+        Err(failure) => Err(failure),
+    }
+}
+
+/// The id of who is signed in.
+pub(super) fn user(state: AppState) -> Option<shared::ids::UserId> {
+    match &*state.session.peek() {
+        Session::SignedIn(person) => Some(person.id.clone()),
+        Session::Unknown | Session::SignedOut => None,
+    }
+}
+
+/// What was known belongs to somebody who has gone.
+pub(super) fn signed_out(mut state: AppState) {
+    state.people.set(People::default());
+    state.session.set(Session::SignedOut);
+}
+
+fn signed_in(mut state: AppState, person: Person) {
+    state.people.set(People::default());
+    state.link.set(Link::Connecting);
+    state.session.set(Session::SignedIn(person));
+}
+
+/// One stream as long as the same person is signed in; another person gets another one.
+fn use_stream(state: AppState, calls: Calls) {
+    let person = use_memo(move || match &*state.session.read() {
+        Session::SignedIn(person) => Some(person.id.clone()),
+        Session::Unknown | Session::SignedOut => None,
+    });
+    use_resource(move || {
+        let person = person();
+        async move {
+            match person {
+                Some(user) => {
+                    calls.serve(user.clone());
+                    stream::listen(state, calls).await;
+                }
+                None => calls.stop(),
+            }
+        }
+    });
+}

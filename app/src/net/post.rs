@@ -1,0 +1,99 @@
+//! One way to send a request.
+
+use super::{device, random_id};
+use gloo_net::http::{Request as HttpRequest, Response};
+use serde::de::DeserializeOwned;
+use shared::{
+    api::{DEVICE_HEADER, KEY_HEADER, Request, USER_HEADER},
+    error::{ErrorBody, ErrorCode},
+    ids::UserId,
+};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+
+/// After this time a request counts as lost, in milliseconds.
+const PATIENCE_MS: u32 = 15_000;
+
+/// Why a request has no answer that one could use.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Failure {
+    /// The server said no, and why.
+    Refused(ErrorCode),
+    /// The server could not be reached, or what came back was not its own.
+    Offline,
+}
+
+/// A request on its way: it may be sent again, and the server knows it again by its key.
+#[derive(Clone, Debug)]
+pub struct Posting<R> {
+    user: Option<UserId>,
+    key: String,
+    request: R,
+}
+
+impl<R: Request> Posting<R> {
+    /// A request of `user`: the person that the page believes is signed in, none for who is not.
+    pub fn of(user: Option<&UserId>, request: R) -> Self {
+        Self { user: user.cloned(), key: random_id(), request }
+    }
+
+    /// Sends it once and waits for the answer.
+    pub async fn send(&self) -> Result<R::Response, Failure> {
+        let abort = web_sys::AbortSignal::timeout_with_u32(PATIENCE_MS);
+        let response = self.request(Some(&abort))?.send().await.map_err(|_| Failure::Offline)?;
+        answer(response).await
+    }
+
+    /// Sends it so that it outlives the page (Fetch, `keepalive`), and waits for nothing.
+    pub fn send_and_leave(&self) {
+        let Ok(request) = self.request(None) else { return };
+        let init = web_sys::RequestInit::new();
+        js_sys::Reflect::set(&init, &JsValue::from_str("keepalive"), &JsValue::TRUE).ok();
+        if let (Some(window), Ok(request)) =
+            (web_sys::window(), web_sys::Request::new_with_request_and_init(&request.into(), &init))
+        {
+            let sent = window.fetch_with_request(&request);
+            wasm_bindgen_futures::spawn_local(async move {
+                // Nobody is there to hear the answer.
+                JsFuture::from(sent).await.ok();
+            });
+        }
+    }
+
+    fn request(&self, abort: Option<&web_sys::AbortSignal>) -> Result<HttpRequest, Failure> {
+        let mut request = HttpRequest::post(R::PATH)
+            .abort_signal(abort)
+            .header("Accept", "application/json")
+            .header(DEVICE_HEADER, device().as_str())
+            .header(KEY_HEADER, &self.key);
+        if let Some(user) = &self.user {
+            request = request.header(USER_HEADER, user.as_str());
+        }
+        request.json(&self.request).map_err(|_| Failure::Offline)
+    }
+}
+
+/// Reads `path` once.
+pub(super) async fn fetch<T: DeserializeOwned>(path: &str) -> Result<T, Failure> {
+    let abort = web_sys::AbortSignal::timeout_with_u32(PATIENCE_MS);
+    let request = HttpRequest::get(path).abort_signal(Some(&abort)).header("Accept", "application/json");
+    answer(request.send().await.map_err(|_| Failure::Offline)?).await
+}
+
+async fn answer<T: DeserializeOwned>(response: Response) -> Result<T, Failure> {
+    // Read as text first: gloo's `json` would bring the browser's parser and serde's into the page.
+    let text = response.text().await.map_err(|_| Failure::Offline)?;
+    if response.ok() {
+        return serde_json::from_str(&text).map_err(|_| Failure::Offline);
+    }
+    match serde_json::from_str::<ErrorBody>(&text) {
+        Ok(ErrorBody { data: Some(data), .. }) => Err(Failure::Refused(data.error)),
+        // Not from the server itself: a proxy's page, for example.
+        Ok(ErrorBody { data: None, .. }) | Err(_) => Err(Failure::Offline),
+    }
+}
+
+/// The raw event that a JS callback was given, as text for the log.
+pub(super) fn text_of(event: &web_sys::MessageEvent) -> Option<String> {
+    event.data().dyn_into::<js_sys::JsString>().ok().map(String::from)
+}

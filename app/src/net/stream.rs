@@ -1,0 +1,135 @@
+//! The event stream, opened again whenever it breaks.
+//!
+//! The browser's EventSource comes back by itself after some breaks, stays closed for good after others, and notices a
+//! dead line never. So it is watched: whatever is not open, or silent for too long, is replaced by a new one that says
+//! where the last one ended.
+
+use super::{Failure, account::signed_out, device, post::fetch, post::text_of};
+use crate::{
+    calls::Calls,
+    state::{AppState, Link, Session},
+};
+use dioxus::prelude::*;
+use futures_util::{
+    FutureExt, StreamExt,
+    future::{Either, select},
+    pin_mut,
+};
+use gloo_net::eventsource::{State, futures::EventSource};
+use gloo_timers::future::sleep;
+use shared::{
+    api,
+    event::{EVENT_TYPE, Event, Position},
+    limits,
+    people::Person,
+};
+use std::time::Duration;
+
+/// How often the stream is looked at.
+const LOOK: Duration = Duration::from_secs(1);
+/// The first wait before a new attempt; it doubles up to the last.
+const FIRST_WAIT: Duration = Duration::from_millis(300);
+const LAST_WAIT: Duration = Duration::from_secs(10);
+/// So many attempts in vain, and the page says that there is no connection.
+const QUIET_ATTEMPTS: u32 = 2;
+
+/// Why a stream ended.
+enum Ended {
+    /// It broke: open another one.
+    Broken {
+        /// It had stood before.
+        opened: bool,
+    },
+    /// The session is over.
+    SignedOut,
+}
+
+/// Listens as long as the session lasts. Dropping it closes the stream.
+pub(super) async fn listen(mut state: AppState, calls: Calls) {
+    let mut position = None;
+    let mut attempts = 0;
+    loop {
+        match follow(state, calls, &mut position).await {
+            Ended::SignedOut => return signed_out(state),
+            Ended::Broken { opened: true } => attempts = 0,
+            Ended::Broken { opened: false } => {}
+        }
+        match fetch::<Person>(api::ME).await {
+            Err(Failure::Refused(_)) => return signed_out(state),
+            // Another tab has signed in as somebody else: this page goes over to them.
+            Ok(person) if state.session.peek().is_other(&person) => {
+                return state.session.set(Session::SignedIn(person));
+            }
+            Ok(_) | Err(Failure::Offline) => {}
+        }
+        attempts += 1;
+        state.link.set(if attempts > QUIET_ATTEMPTS { Link::Lost } else { Link::Connecting });
+        sleep(wait_before(attempts)).await;
+    }
+}
+
+/// Follows one EventSource to its end.
+async fn follow(mut state: AppState, calls: Calls, position: &mut Option<Position>) -> Ended {
+    let mut url = format!("{}?device={}", api::EVENTS, device());
+    if let Some(position) = position {
+        url += &format!("&after={position}");
+    }
+    let Ok(mut source) = EventSource::new(&url) else { return Ended::Broken { opened: false } };
+    let Ok(mut events) = source.subscribe(EVENT_TYPE) else { return Ended::Broken { opened: false } };
+    let mut heard = js_sys::Date::now();
+    let mut opened = false;
+    loop {
+        let look = sleep(LOOK).fuse();
+        pin_mut!(look);
+        match select(events.next(), look).await {
+            Either::Left((Some(Ok((_, message))), _)) => {
+                heard = js_sys::Date::now();
+                if let Ok(id) = message.last_event_id().parse() {
+                    *position = Some(id);
+                }
+                match text_of(&message).as_deref().map(serde_json::from_str::<Event>) {
+                    Some(Ok(Event::SignedOut)) => return Ended::SignedOut,
+                    Some(Ok(event)) => {
+                        opened = true;
+                        if *state.link.peek() != Link::Open {
+                            state.link.set(Link::Open);
+                        }
+                        take(state, calls, event);
+                    }
+                    // An event of a newer server: the rest still counts.
+                    Some(Err(_)) | None => {}
+                }
+            }
+            Either::Left((Some(Err(_)) | None, _)) => return Ended::Broken { opened },
+            Either::Right(_) => {
+                let silent = js_sys::Date::now() - heard;
+                let interrupted = opened && source.state() != State::Open;
+                if interrupted || source.state() == State::Closed || silent > limits::SILENCE_MS as f64 {
+                    return Ended::Broken { opened };
+                }
+            }
+        }
+    }
+}
+
+fn take(mut state: AppState, calls: Calls, event: Event) {
+    match event {
+        Event::Hello(hello) => calls.use_ice_servers(hello.ice_servers),
+        Event::Resync(snapshot) => {
+            state.people.write().replace(snapshot.contacts);
+            calls.synced(snapshot.live, snapshot.calls);
+        }
+        Event::Heartbeat { .. } | Event::SignedOut => {}
+        Event::Contact(contact) => state.people.write().put(contact),
+        Event::ContactGone { user } => state.people.write().remove(&user),
+        Event::Presence { user, online } => state.people.write().presence(&user, online),
+        Event::Incoming(live) => calls.incoming(*live),
+        Event::Call { call, change } => calls.changed(call, change),
+    }
+}
+
+/// Doubles with each attempt and varies by half, so that not everybody comes back in the same moment.
+fn wait_before(attempt: u32) -> Duration {
+    let wait = FIRST_WAIT.saturating_mul(1 << attempt.min(8)).min(LAST_WAIT);
+    wait.mul_f64(0.5 + js_sys::Math::random())
+}
