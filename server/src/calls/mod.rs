@@ -1,17 +1,52 @@
 //! Calls under way, and their routes.
+//!
+//! A call changes in one place only: [`Calls::change`] loads the record, lets the referee decide, writes the result over the
+//! version that it has read, and then tells both sides. Placing one is [`place`]'s.
 
-use crate::{app::App, config::Config};
-use shared::ids::{DeviceId, UserId};
+mod change;
+mod deadlines;
+mod departure;
+mod place;
+mod routes;
+mod signal;
+mod tell;
+mod view;
+
+pub use deadlines::keep_time;
+
+use crate::{config::Config, turns::Turns};
+use deadlines::Deadlines;
+use shared::{
+    call::referee,
+    ids::{DeviceId, UserId},
+};
 
 /// The calls under way.
-pub struct Calls {}
+pub struct Calls {
+    /// What happens to one call is stored and told in the same order.
+    turns: Turns,
+    deadlines: Deadlines,
+    timers: referee::Timers,
+}
+
+/// A person's page.
+#[derive(Clone, Copy, Debug)]
+struct Page<'a> {
+    user: &'a UserId,
+    device: &'a DeviceId,
+}
 
 impl Calls {
-    /// No calls yet.
-    pub fn new(_config: &Config) -> Self {
-        Self {}
+    /// No calls yet; [`keep_time`] finds those in the store.
+    pub fn new(config: &Config) -> Self {
+        let ms = |time: std::time::Duration| u64::try_from(time.as_millis()).unwrap_or(u64::MAX);
+        let timers = &config.timers;
+        let timers = referee::Timers {
+            reach: ms(timers.reach),
+            ring: ms(timers.ring),
+            connect: ms(timers.connect),
+            silence: ms(timers.silence),
+        };
+        Self { turns: Turns::new(), deadlines: Deadlines::default(), timers }
     }
-
-    /// A device has signed out: the call that it is in ends.
-    pub async fn device_left(&self, _app: &App, _user: &UserId, _device: &DeviceId) {}
 }

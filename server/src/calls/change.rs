@@ -1,0 +1,108 @@
+//! How a call changes: load, let the referee decide, write over the version read, tell.
+
+use super::{Calls, Page, tell};
+use crate::{app::App, clock::now_ms, error::ApiError};
+use shared::{
+    call::{
+        FailReason, Media,
+        referee::{Action, Party, Record, Step},
+    },
+    error::ErrorCode,
+    ids::CallId,
+    rtc::{Description, DescriptionKind, Sdp},
+};
+
+/// Another server on the same store may be faster this many times in a row.
+const ATTEMPTS: usize = 8;
+
+/// What an accepting page brings.
+pub(super) struct Acceptance {
+    /// What the callee wants to send.
+    pub media: Media,
+    /// The callee's answer.
+    pub answer: Sdp,
+}
+
+/// Why a call changes.
+#[derive(Clone, Copy)]
+pub(super) enum Cause<'a> {
+    /// A page wants it.
+    Page(Page<'a>, Verb),
+    /// The same two begin another call.
+    Superseded,
+    /// Time has passed.
+    Clock,
+}
+
+/// What a page does to a call.
+#[derive(Clone, Copy)]
+pub(super) enum Verb {
+    Ring,
+    Accept,
+    Connected,
+    End,
+    Fail(FailReason),
+    Heard,
+    Gone,
+}
+
+impl Verb {
+    fn by(self, party: Party<'_>) -> Action<'_> {
+        match self {
+            Verb::Ring => Action::Ring(party),
+            Verb::Accept => Action::Accept(party),
+            Verb::Connected => Action::Connected(party),
+            Verb::End => Action::End(party),
+            Verb::Fail(reason) => Action::Fail(party, reason),
+            Verb::Heard => Action::Heard(party),
+            Verb::Gone => Action::Gone(party),
+        }
+    }
+}
+
+impl Calls {
+    /// Lets a page do something to a call.
+    pub(super) async fn act(&self, app: &App, page: Page<'_>, call: &CallId, verb: Verb) -> Result<Record, ApiError> {
+        self.change(app, call, Cause::Page(page, verb), None).await
+    }
+
+    /// Changes a call. What comes back is the record as it is now stored.
+    pub(super) async fn change(
+        &self,
+        app: &App,
+        call: &CallId,
+        cause: Cause<'_>,
+        acceptance: Option<&Acceptance>,
+    ) -> Result<Record, ApiError> {
+        let answer = acceptance.map(|it| Description { kind: DescriptionKind::Answer, sdp: it.answer.clone() });
+        let _turn = self.turns.take(call.as_str()).await;
+        for _ in 0..ATTEMPTS {
+            let mut stored = app.db.call(call).await?.ok_or(ErrorCode::CallNotFound)?;
+            let before = stored.record.state.clone();
+            match self.apply(&mut stored.record, cause)? {
+                Step::Unchanged => return Ok(stored.record),
+                Step::Changed => {}
+            }
+            if app.db.update_call(&stored, answer.as_ref()).await? {
+                if stored.record.state != before {
+                    self.deadlines.set(call, stored.record.deadline(&self.timers));
+                    tell::transition(app, &stored.record, acceptance);
+                }
+                return Ok(stored.record);
+            }
+        }
+        Err(ApiError::internal(format!("call {call} kept changing under {ATTEMPTS} attempts")))
+    }
+
+    fn apply(&self, record: &mut Record, cause: Cause<'_>) -> Result<Step, ErrorCode> {
+        let action = match cause {
+            Cause::Page(Page { user, device }, verb) => {
+                let role = record.role_of(user).ok_or(ErrorCode::CallNotFound)?;
+                verb.by(Party { role, device })
+            }
+            Cause::Superseded => Action::Superseded,
+            Cause::Clock => Action::Tick(&self.timers),
+        };
+        record.apply(now_ms(), action)
+    }
+}

@@ -1,0 +1,32 @@
+//! Pages that leave: by sign-out, or without a word.
+
+use super::{Calls, Page, change::Verb};
+use crate::{app::App, error::ApiError};
+use shared::ids::{DeviceId, UserId};
+
+impl Calls {
+    /// A device has signed out: the call that it is in ends. A call that only rings there rings on elsewhere.
+    pub async fn device_left(&self, app: &App, user: &UserId, device: &DeviceId) {
+        self.leave(app, Page { user, device }, Verb::End).await;
+    }
+
+    /// A device's page has been gone for longer than a reload takes: the call that it placed ends, if nobody answered.
+    pub(crate) async fn device_gone(&self, app: &App, user: &UserId, device: &DeviceId) {
+        self.leave(app, Page { user, device }, Verb::Gone).await;
+    }
+
+    async fn leave(&self, app: &App, page: Page<'_>, verb: Verb) {
+        if let Err(error) = self.try_leave(app, page, verb).await {
+            tracing::warn!("the call of a device that left goes on until its timer: {error}");
+        }
+    }
+
+    async fn try_leave(&self, app: &App, page: Page<'_>, verb: Verb) -> Result<(), ApiError> {
+        let Some(line) = app.db.line(page.user).await? else { return Ok(()) };
+        let Some(role) = line.record.role_of(page.user) else { return Ok(()) };
+        if line.record.device(role) == Some(page.device) {
+            self.act(app, page, &line.record.id, verb).await?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,120 @@
+//! Placing a call: who may call whom, and what becomes of a call that is in the way.
+
+use super::{Calls, change::Cause, view};
+use crate::{app::App, clock::now_ms, db::Placing, error::ApiError, http::Actor};
+use shared::{
+    api::{LiveCall, Placed, RequestCall},
+    call::{
+        CallState, CallView, Role,
+        referee::{Action, Record},
+    },
+    error::ErrorCode,
+    event::Event,
+    people::Person,
+    rtc::{Description, DescriptionKind},
+};
+
+/// Each attempt meets a line that somebody has just taken or freed.
+const ATTEMPTS: usize = 8;
+
+impl Calls {
+    /// Calls a contact. A repeat (same id, same page) gets the same answer and has no second effect.
+    pub(super) async fn place(&self, app: &App, actor: &Actor, request: RequestCall) -> Result<Placed, ApiError> {
+        for _ in 0..ATTEMPTS {
+            if let Some(placed) = self.attempt(app, actor, &request).await? {
+                return Ok(placed);
+            }
+        }
+        Err(ApiError::internal(format!("the lines of call {} kept changing", request.call)))
+    }
+
+    /// `None`: a line changed meanwhile, so look again.
+    async fn attempt(&self, app: &App, actor: &Actor, request: &RequestCall) -> Result<Option<Placed>, ApiError> {
+        if let Some(known) = app.db.call(&request.call).await? {
+            return repeated(app, actor, &known.record).await.map(Some);
+        }
+        if !app.db.are_contacts(&actor.user.id, &request.callee).await? {
+            return Err(ErrorCode::NotContact.into());
+        }
+        if let Some(own) = app.db.line(&actor.user.id).await? {
+            return self.clear(app, actor, request, &own.record).await;
+        }
+        let callee = app.db.person(&request.callee).await?.ok_or(ErrorCode::NotContact)?;
+        let caller = (actor.user.id.clone(), actor.device.clone());
+        let record = Record::new(request.call.clone(), caller, request.callee.clone(), request.media, now_ms());
+        if app.db.line(&request.callee).await?.is_some() {
+            return busy(app, record, callee).await;
+        }
+        self.ring_up(app, actor, request, record, callee).await
+    }
+
+    /// Deals with the caller's own call that stands in the way of the new one.
+    async fn clear(
+        &self,
+        app: &App,
+        actor: &Actor,
+        request: &RequestCall,
+        own: &Record,
+    ) -> Result<Option<Placed>, ApiError> {
+        let role = own.role_of(&actor.user.id).ok_or(ErrorCode::AlreadyInCall)?;
+        if *own.user(role.other()) != request.callee {
+            return Err(ErrorCode::AlreadyInCall.into());
+        }
+        match (role, &own.state) {
+            (Role::Callee, CallState::Requested | CallState::Ringing) => {
+                let _turn = self.turns.take(own.id.as_str()).await;
+                // What was read before the turn may be over by now.
+                let Some(current) = app.db.line(&actor.user.id).await?.filter(|line| line.record == *own) else {
+                    return Ok(None);
+                };
+                let live = view::live(app, &current.record, role).await?;
+                Ok(Some(Placed::Glare(Box::new(live))))
+            }
+            (Role::Caller, CallState::Requested | CallState::Ringing)
+            | (_, CallState::Accepted { .. } | CallState::Connected { .. } | CallState::Ended { .. }) => {
+                self.change(app, &own.id, Cause::Superseded, None).await?;
+                Ok(None)
+            }
+        }
+    }
+
+    async fn ring_up(
+        &self,
+        app: &App,
+        actor: &Actor,
+        request: &RequestCall,
+        record: Record,
+        callee: Person,
+    ) -> Result<Option<Placed>, ApiError> {
+        let offer = Description { kind: DescriptionKind::Offer, sdp: request.offer.clone() };
+        let _turn = self.turns.take(record.id.as_str()).await;
+        match app.db.place_call(&record, &offer).await? {
+            Placing::LineBusy | Placing::IdTaken => Ok(None),
+            Placing::Placed => {
+                self.deadlines.set(&record.id, record.deadline(&self.timers));
+                let call = view::view(&record, Role::Callee, actor.user.clone());
+                let incoming = LiveCall { call, description: Some(offer), candidates: Vec::new() };
+                app.hub.publish(&record.callee, None, &Event::Incoming(Box::new(incoming)));
+                Ok(Some(Placed::Placed(view::view(&record, Role::Caller, callee))))
+            }
+        }
+    }
+}
+
+/// The callee talks to somebody else: the call goes into both histories and rings nowhere.
+async fn busy(app: &App, mut record: Record, callee: Person) -> Result<Option<Placed>, ApiError> {
+    record.apply(now_ms(), Action::CalleeBusy)?;
+    match app.db.record_call(&record).await? {
+        Placing::LineBusy | Placing::IdTaken => Ok(None),
+        Placing::Placed => Ok(Some(Placed::Placed(view::view(&record, Role::Caller, callee)))),
+    }
+}
+
+/// The call exists already. Only the page that has placed it learns so.
+async fn repeated(app: &App, actor: &Actor, record: &Record) -> Result<Placed, ApiError> {
+    if record.caller != actor.user.id || record.caller_device != actor.device {
+        return Err(ErrorCode::CallNotFound.into());
+    }
+    let call: CallView = view::view(record, Role::Caller, view::peer(app, record, Role::Caller).await?);
+    Ok(Placed::Placed(call))
+}

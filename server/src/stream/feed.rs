@@ -1,0 +1,89 @@
+//! What goes down one stream, in order: hello, the snapshot if there is a gap, then events and heartbeats.
+
+use super::{snapshot::snapshot, visit::Visit};
+use crate::{
+    clock::now_ms,
+    hub::{Delivery, frame},
+};
+use axum::body::Bytes;
+use shared::{
+    event::{Event, Hello, Position},
+    people::Person,
+};
+use tokio::time::{Interval, MissedTickBehavior, interval_at};
+
+/// A stream under way.
+pub(super) struct Feed {
+    visit: Visit,
+    me: Person,
+    stage: Stage,
+    heartbeat: Interval,
+}
+
+#[derive(Clone, Copy)]
+enum Stage {
+    Hello,
+    /// A snapshot is owed; events continue behind this position.
+    Resync(Position),
+    Live,
+    Over,
+}
+
+impl Feed {
+    pub fn new(visit: Visit, me: Person) -> Self {
+        let period = visit.app().config.timers.heartbeat;
+        let mut heartbeat = interval_at(tokio::time::Instant::now() + period, period);
+        heartbeat.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        Self { visit, me, stage: Stage::Hello, heartbeat }
+    }
+
+    /// What comes next, laid out for the wire; `None` at the end.
+    pub async fn next(&mut self) -> Option<Bytes> {
+        match self.stage {
+            Stage::Hello => Some(self.hello()),
+            Stage::Resync(position) => self.resync(position).await,
+            Stage::Live => self.live().await,
+            Stage::Over => None,
+        }
+    }
+
+    /// The id says where the page stands, so that one that loses the stream before its first event comes back to the same
+    /// place. Before a snapshot it stands nowhere: with an id it would come back behind what it has never got.
+    fn hello(&mut self) -> Bytes {
+        let position = self.visit.subscriber.position();
+        let id = self.visit.subscriber.resumed().then_some(position);
+        self.stage = if id.is_some() { Stage::Live } else { Stage::Resync(position) };
+        let hello = Hello {
+            device: self.visit.subscriber.listener().device.clone(),
+            now: now_ms(),
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            ice_servers: self.visit.app().config.ice_servers.clone(),
+        };
+        frame(id, &Event::Hello(hello))
+    }
+
+    /// A snapshot that cannot be read ends the stream: the page comes back and asks again.
+    async fn resync(&mut self, position: Position) -> Option<Bytes> {
+        self.stage = Stage::Over;
+        let snapshot = snapshot(self.visit.app(), self.me.clone()).await.ok()?;
+        self.stage = Stage::Live;
+        Some(frame(Some(position), &Event::Resync(Box::new(snapshot))))
+    }
+
+    async fn live(&mut self) -> Option<Bytes> {
+        let delivery = tokio::select! {
+            biased;
+            delivery = self.visit.subscriber.next() => delivery,
+            _ = self.heartbeat.tick() => return Some(frame(None, &Event::Heartbeat { now: now_ms() })),
+        };
+        match delivery {
+            Delivery::Event(frame) => Some(frame),
+            Delivery::Lost(position) => self.resync(position).await,
+            Delivery::SignedOut(frame) => {
+                self.stage = Stage::Over;
+                Some(frame)
+            }
+            Delivery::End => None,
+        }
+    }
+}
