@@ -1,5 +1,6 @@
 # What the other scripts stand on: the folders, the tools' PATH, and how to speak to the person at the terminal.
-# Sourced, never run. Every folder can be moved by its variable, so that a build cache may live elsewhere.
+# Sourced, never run; once more after rust.sh, which may change whose cargo is used. The tools' and cargo's folders can be moved
+# by their variables, so that a build cache may live elsewhere.
 set -euo pipefail
 
 cd "$(dirname "${BASH_SOURCE[0]}")/.."

@@ -3,6 +3,7 @@
 source "$(dirname "$0")/env.sh"
 
 scripts/rust.sh
+source scripts/env.sh
 scripts/tools.sh
 scripts/client.sh
 scripts/server.sh
