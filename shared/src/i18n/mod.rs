@@ -1,19 +1,19 @@
 //! Every sentence that a person reads, in every language: one catalogue per language.
 //!
-//! A catalogue is a struct of texts, so a missing one does not compile; a test in this module finds the unused.
+//! A catalogue is a struct of texts, so a missing one does not compile; the tests in `usage` find the unused.
 
+mod catalogue;
 mod clock;
 mod en;
 mod ending;
 mod ru;
+#[cfg(test)]
+mod usage;
 
+pub use catalogue::Catalogue;
 pub use clock::clock;
 pub use ending::ending_sentence;
 
-use crate::{
-    call::{FailReason, Outcome, Role},
-    error::ErrorCode,
-};
 use serde::{Deserialize, Serialize};
 
 /// A language of the product.
@@ -57,167 +57,6 @@ impl Language {
     }
 }
 
-/// The texts of one language. `{name}` and the like are places for [`fill`].
-#[derive(Debug)]
-pub struct Catalogue {
-    /// One sentence for a refused request.
-    pub error: fn(ErrorCode) -> &'static str,
-    /// The outcome of a call, as one side reads it.
-    pub outcome: fn(Outcome, Role) -> &'static str,
-    /// Why a call failed, to stand behind "Call failed:".
-    pub fail_reason: fn(FailReason) -> &'static str,
-    /// Button and link to sign in.
-    pub sign_in: &'static str,
-    /// Button and link to open an account.
-    pub create_account: &'static str,
-    /// Button to end the session.
-    pub sign_out: &'static str,
-    /// Heading of the sign-in page.
-    pub welcome_back: &'static str,
-    /// Below the heading of the sign-in page.
-    pub sign_in_lead: &'static str,
-    /// Heading of the registration page.
-    pub open_account: &'static str,
-    /// Below the heading of the registration page.
-    pub open_account_lead: &'static str,
-    /// Before the link to the registration page.
-    pub no_account_yet: &'static str,
-    /// Before the link to the sign-in page.
-    pub have_account: &'static str,
-    /// Label of a field.
-    pub phone_number: &'static str,
-    /// Below the field for one's own number.
-    pub phone_hint: &'static str,
-    /// Label of a field.
-    pub name: &'static str,
-    /// Below the field for the name.
-    pub name_hint: &'static str,
-    /// Label of a field.
-    pub password: &'static str,
-    /// Below the field for a new password.
-    pub password_hint: &'static str,
-    /// Heading of the search.
-    pub find_people: &'static str,
-    /// Label of the search field.
-    pub find_by_phone: &'static str,
-    /// Button of the search.
-    pub find: &'static str,
-    /// Button beside a person who was found.
-    pub invite: &'static str,
-    /// Beside a person who has been invited.
-    pub invitation_sent: &'static str,
-    /// Beside a person who was found and has invited the one who searches.
-    pub has_invited_you: &'static str,
-    /// Beside a person who was found and is a contact.
-    pub already_contact: &'static str,
-    /// Heading and name of the list of invitations.
-    pub invitations: &'static str,
-    /// Button: an invitation or a call.
-    pub accept: &'static str,
-    /// Button: an invitation or a call.
-    pub decline: &'static str,
-    /// Heading of the list of one's own invitations without an answer.
-    pub waiting: &'static str,
-    /// Button: one's own invitation.
-    pub take_back: &'static str,
-    /// Heading and name of the list of contacts.
-    pub contacts: &'static str,
-    /// There are no contacts.
-    pub no_contacts: &'static str,
-    /// What to do about it.
-    pub no_contacts_hint: &'static str,
-    /// A contact who is there.
-    pub online: &'static str,
-    /// A contact who is not there.
-    pub offline: &'static str,
-    /// Button: a call with video.
-    pub call: &'static str,
-    /// Button: a call without video; also what kind of call comes in.
-    pub audio_call: &'static str,
-    /// What kind of call comes in.
-    pub video_call: &'static str,
-    /// Button that asks whether to remove a contact.
-    pub remove_contact: &'static str,
-    /// The question. `{name}`: the contact.
-    pub remove_question: &'static str,
-    /// Button that removes.
-    pub remove: &'static str,
-    /// Button that does not.
-    pub keep: &'static str,
-    /// Name of the call's view. `{name}`: the other person.
-    pub call_with: &'static str,
-    /// Name of the dialog. `{name}`: the caller.
-    pub incoming_call: &'static str,
-    /// Camera and microphone are being asked for.
-    pub preparing: &'static str,
-    /// The microphone is being asked for.
-    pub preparing_audio: &'static str,
-    /// No device of the callee shows the call yet.
-    pub reaching: &'static str,
-    /// A device of the callee rings.
-    pub ringing: &'static str,
-    /// Accepted, not yet connected.
-    pub connecting: &'static str,
-    /// The connection broke and is being mended.
-    pub reconnecting: &'static str,
-    /// Button: gives up before an answer.
-    pub cancel: &'static str,
-    /// Button.
-    pub hang_up: &'static str,
-    /// Button.
-    pub mute_microphone: &'static str,
-    /// Button.
-    pub unmute_microphone: &'static str,
-    /// Button.
-    pub camera_off: &'static str,
-    /// Button.
-    pub camera_on: &'static str,
-    /// Name of the other person's picture.
-    pub remote_video: &'static str,
-    /// Name of one's own picture.
-    pub your_video: &'static str,
-    /// The other person's microphone is off.
-    pub peer_muted: &'static str,
-    /// The other person's camera is off.
-    pub peer_camera_off: &'static str,
-    /// After a call. `{reason}`: why.
-    pub call_failed: &'static str,
-    /// After a call that was not answered. `{name}`: the caller.
-    pub missed_call_from: &'static str,
-    /// After a call that another device took.
-    pub elsewhere: &'static str,
-    /// Why a call failed: nothing may be captured.
-    pub no_devices: &'static str,
-    /// Button after a call that one placed.
-    pub call_again: &'static str,
-    /// Button after a missed call.
-    pub call_back: &'static str,
-    /// Button that closes a notice.
-    pub dismiss: &'static str,
-    /// The event stream is gone.
-    pub connection_lost: &'static str,
-    /// Below it, on a page that has not reached the server yet.
-    pub connection_hint: &'static str,
-    /// A request did not reach the server.
-    pub offline_failure: &'static str,
-    /// Heading of the page for an unknown address.
-    pub not_found: &'static str,
-    /// Below it.
-    pub not_found_lead: &'static str,
-    /// Link to the start page.
-    pub to_start: &'static str,
-    /// Name of the language switch.
-    pub language: &'static str,
-    /// Name of the theme switch.
-    pub theme: &'static str,
-    /// As the system says.
-    pub theme_system: &'static str,
-    /// Light.
-    pub theme_light: &'static str,
-    /// Dark.
-    pub theme_dark: &'static str,
-}
-
 /// Puts `value` where `{key}` stands in `text`.
 pub fn fill(text: &str, key: &str, value: &str) -> String {
     text.replace(&format!("{{{key}}}"), value)
@@ -226,7 +65,7 @@ pub fn fill(text: &str, key: &str, value: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::{fs, path::Path};
+    use crate::error::ErrorCode;
 
     #[test]
     fn the_first_language_we_speak_is_taken() {
@@ -234,44 +73,6 @@ mod tests {
         assert_eq!(Language::preferred("de, ru;q=0.5"), Language::Ru);
         assert_eq!(Language::preferred("de"), Language::En);
         assert_eq!(Language::preferred(""), Language::En);
-    }
-
-    #[test]
-    fn every_text_is_used() {
-        let declared =
-            include_str!("mod.rs").lines().filter_map(|line| line.strip_prefix("    pub ")?.split_once(": "));
-        let texts: Vec<_> = declared.map(|(name, _)| name).filter(|name| !name.contains(' ')).collect();
-        assert!(texts.len() > 40, "the catalogue is read wrongly: {texts:?}");
-        let sources = sources();
-        let unused: Vec<_> = texts.into_iter().filter(|name| !mentions(&sources, name)).collect();
-        assert!(unused.is_empty(), "used nowhere: {unused:?}");
-    }
-
-    /// Everything that may read a catalogue, in one text.
-    fn sources() -> String {
-        let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-        let mut folders = vec![root.join("../app/src"), root.join("../server/src"), root.join("src/i18n")];
-        let mut text = String::new();
-        while let Some(folder) = folders.pop() {
-            for entry in fs::read_dir(&folder).unwrap() {
-                let path = entry.unwrap().path();
-                if path.is_dir() {
-                    folders.push(path);
-                } else {
-                    text += &fs::read_to_string(path).unwrap();
-                }
-            }
-        }
-        text
-    }
-
-    /// Whether the text called `name` is read somewhere.
-    fn mentions(sources: &str, name: &str) -> bool {
-        ["texts.", "texts().", "catalogue()."].iter().any(|catalogue| {
-            let reads =
-                sources.match_indices(&format!("{catalogue}{name}")).map(|(at, read)| &sources[at + read.len()..]);
-            reads.filter_map(|rest| rest.chars().next()).any(|next| !next.is_alphanumeric() && next != '_')
-        })
     }
 
     #[test]
