@@ -21,8 +21,6 @@ pub enum Shape {
     Close,
     /// A bin.
     Bin,
-    /// A tick.
-    Tick,
     /// Half light, half dark.
     System,
     /// The sun.
@@ -47,7 +45,6 @@ impl Shape {
             Shape::Microphone | Shape::MicrophoneOff => MICROPHONE,
             Shape::Close => "M6 6l12 12M18 6L6 18",
             Shape::Bin => "M4 7h16M9.5 7V4.5h5V7M6.5 7l.8 12.5h9.4L17.5 7M10 11v5M14 11v5",
-            Shape::Tick => "M5 12.5l4.5 4.5L19 7.5",
             Shape::System => "M12 4a8 8 0 1 0 0 16a8 8 0 0 0 0-16zM12 4v16M12 8h3.5M12 12h4.2M12 16h3.5",
             Shape::Sun => {
                 "M12 8a4 4 0 1 0 0 8a4 4 0 0 0 0-8zM12 2.5v2M12 19.5v2M2.5 12h2M19.5 12h2M5.3 5.3l1.4 1.4M17.3 17.3\
@@ -67,7 +64,6 @@ l1.4 1.4M5.3 18.7l1.4-1.4M17.3 6.7l1.4-1.4"
             | Shape::Microphone
             | Shape::Close
             | Shape::Bin
-            | Shape::Tick
             | Shape::System
             | Shape::Sun
             | Shape::Moon => "icon",
@@ -83,7 +79,6 @@ l1.4 1.4M5.3 18.7l1.4-1.4M17.3 6.7l1.4-1.4"
             | Shape::Microphone
             | Shape::Close
             | Shape::Bin
-            | Shape::Tick
             | Shape::System
             | Shape::Sun
             | Shape::Moon => false,

@@ -1,0 +1,57 @@
+// What the page does before its program is there: language and theme of the person's last visit, and a word when loading fails.
+{
+  const root = document.documentElement;
+  const kept = (key) => {
+    try {
+      return localStorage.getItem(key);
+    } catch {
+      return null; // A browser that keeps nothing.
+    }
+  };
+
+  const theme = kept('theme');
+  if (theme === 'light' || theme === 'dark') root.dataset.theme = theme;
+
+  const wishes = [kept('language'), ...navigator.languages].map((tag) => (tag ?? '').slice(0, 2).toLowerCase());
+  root.lang = wishes.find((tag) => tag === 'en' || tag === 'ru') ?? 'en';
+
+  /** Loading so long is no longer just slow, in milliseconds. */
+  const PATIENCE = 20_000;
+  /** How often an unreachable server is asked again, in milliseconds. */
+  const AGAIN = 3_000;
+
+  const trouble = () => document.querySelector('.shell .trouble');
+  const isThere = () => document.getElementById('main')?.childElementCount > 0;
+
+  const say = () => {
+    const words = trouble();
+    if (!words || isThere() || !words.hidden) return;
+    words.hidden = false;
+    document.querySelector('.shell .lines').hidden = true;
+    reloadWhenServerIsBack(false);
+  };
+
+  // Once the server was away and is back, the page is worth another try; a page that fails although the server is there is not.
+  const reloadWhenServerIsBack = async (wasAway) => {
+    let isAway = false;
+    try {
+      await fetch('/', { method: 'HEAD', cache: 'no-store' });
+    } catch {
+      isAway = true;
+    }
+    if (isThere()) return;
+    if (wasAway && !isAway) location.reload();
+    else setTimeout(reloadWhenServerIsBack, AGAIN, wasAway || isAway);
+  };
+
+  // A script that cannot be fetched, one that throws, or a program that cannot be started.
+  addEventListener('error', (event) => {
+    if (event.target === window || event.target instanceof HTMLScriptElement) say();
+  }, true);
+  addEventListener('unhandledrejection', say);
+  setTimeout(say, PATIENCE);
+
+  addEventListener('DOMContentLoaded', () => {
+    trouble()?.querySelector('button').addEventListener('click', () => location.reload());
+  });
+}
