@@ -27,7 +27,7 @@ const ANSWERS: usize = 4096;
 /// Most bytes of answers kept.
 const BYTES: usize = 16 * 1024 * 1024;
 
-/// Puts the guard before every route that takes an [`Actor`].
+/// Puts the guard before every route of `router`. The App must be among the request's extensions by then.
 pub fn guard(router: Router) -> Router {
     router.layer(from_fn_with_state(Arc::new(Answers::default()), once))
 }
@@ -59,27 +59,34 @@ struct Kept {
 }
 
 async fn once(State(answers): State<Arc<Answers>>, request: Request, next: Next) -> Response {
-    if request.method() != Method::POST || request.uri().path().starts_with("/api/auth/") {
+    if request.method() != Method::POST {
         return next.run(request).await;
     }
-    let (mut parts, body) = request.into_parts();
-    let Ok(actor) = Actor::from_request_parts(&mut parts, &()).await else {
-        // The route refuses it, or takes no actor.
-        return next.run(Request::from_parts(parts, body)).await;
-    };
-    // Read as a whole first: a request whose connection breaks half-way must not leave an answer behind.
-    let Ok(body) = to_bytes(body, limits::BODY_BYTES).await else {
-        return ApiError::from(ErrorCode::BodyTooLong).into_response();
-    };
-    let key = Key { user: actor.user.id.clone(), path: parts.uri.path().to_owned(), key: actor.key.clone() };
-    parts.extensions.insert(actor);
-    let request = Request::from_parts(parts, Body::from(body));
     // A task of its own, because a request whose page goes away must not stop between storing and telling.
-    let task = tokio::spawn(async move { answers.answer(key, request, next).await });
+    let task = tokio::spawn(async move {
+        match request.uri().path().starts_with("/api/auth/") {
+            true => next.run(request).await,
+            false => answers.first(request, next).await,
+        }
+    });
     task.await.unwrap_or_else(|stopped| ApiError::from(stopped).into_response())
 }
 
 impl Answers {
+    async fn first(&self, request: Request, next: Next) -> Response {
+        let (mut parts, body) = request.into_parts();
+        let Ok(actor) = Actor::from_request_parts(&mut parts, &()).await else {
+            // The route refuses it, or takes no actor.
+            return next.run(Request::from_parts(parts, body)).await;
+        };
+        // Read as a whole first: a request whose connection breaks half-way must not leave an answer behind.
+        let Ok(body) = to_bytes(body, limits::BODY_BYTES).await else {
+            return ApiError::from(ErrorCode::BodyTooLong).into_response();
+        };
+        let key = Key { user: actor.user.id.clone(), path: parts.uri.path().to_owned(), key: actor.key.clone() };
+        self.answer(key, Request::from_parts(parts, Body::from(body)), next).await
+    }
+
     async fn answer(&self, key: Key, request: Request, next: Next) -> Response {
         let slot = self.lock().slot(&key);
         // Whoever comes second waits here for the first one.

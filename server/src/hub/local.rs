@@ -17,7 +17,7 @@ use tokio::{sync::Notify, time::Instant};
 
 /// Mailboxes in memory. Their positions begin anew, in a later epoch, when the server starts.
 pub struct LocalHub {
-    shelf: Arc<Shelf>,
+    pub(super) shelf: Arc<Shelf>,
 }
 
 /// The mailboxes, shared with the open streams.

@@ -5,6 +5,8 @@
 mod local;
 mod mailbox;
 mod subscriber;
+#[cfg(test)]
+mod tests;
 
 pub use local::LocalHub;
 pub use mailbox::frame;
@@ -24,7 +26,8 @@ pub struct Retention {
     pub events: usize,
     /// Most bytes of events: a description is a thousand times as long as a change of presence.
     pub bytes: usize,
-    /// Longest time: for events, and for the mailbox of a person without a stream.
+    /// Longest time: for events, and for the mailbox of a person without a stream. Longer than the device grace, so
+    /// that whoever leaves is still known when others are told.
     pub time: Duration,
 }
 

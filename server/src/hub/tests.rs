@@ -1,0 +1,223 @@
+//! The hub's promises: order, no loss, no repeat, bounded memory.
+
+use super::{Delivery, Hub, Listener, LocalHub, Retention, Subscriber};
+use crate::auth::{SessionId, Token};
+use shared::{
+    event::{Event, Position},
+    ids::{DeviceId, UserId},
+};
+use std::time::Duration;
+
+const EPOCH: u64 = 7;
+
+fn hub() -> LocalHub {
+    LocalHub::starting_at(EPOCH, Retention::default())
+}
+
+fn user(id: &str) -> UserId {
+    id.try_into().unwrap()
+}
+
+fn device(id: &str) -> DeviceId {
+    id.try_into().unwrap()
+}
+
+fn listener(on: &str) -> Listener {
+    Listener { user: user("ann"), device: device(on), session: Token::new().id() }
+}
+
+fn at(sequence: u64) -> Option<Position> {
+    Some(Position { epoch: EPOCH, sequence })
+}
+
+/// An event that says its number.
+fn numbered(now: u64) -> Event {
+    Event::Heartbeat { now }
+}
+
+fn publish(hub: &LocalHub, numbers: impl IntoIterator<Item = u64>) {
+    for number in numbers {
+        hub.publish(&user("ann"), None, &numbered(number));
+    }
+}
+
+fn text(delivery: Delivery) -> String {
+    match delivery {
+        Delivery::Event(frame) | Delivery::SignedOut(frame) => String::from_utf8(frame.to_vec()).unwrap(),
+        other @ (Delivery::Lost(_) | Delivery::End) => panic!("{other:?}"),
+    }
+}
+
+/// The numbers of the next events.
+async fn numbers(subscriber: &mut Subscriber, count: usize) -> Vec<u64> {
+    let mut found = Vec::new();
+    for _ in 0..count {
+        let text = text(subscriber.next().await);
+        let json = text.lines().find_map(|line| line.strip_prefix("data: ")).unwrap();
+        let Event::Heartbeat { now } = serde_json::from_str(json).unwrap() else { panic!("{json}") };
+        found.push(now);
+    }
+    found
+}
+
+#[tokio::test]
+async fn every_device_gets_every_event_in_order() {
+    let hub = hub();
+    let (mut one, mut two) = (hub.subscribe(listener("one"), None), hub.subscribe(listener("two"), None));
+    publish(&hub, 1..=3);
+    assert_eq!(numbers(&mut one, 3).await, [1, 2, 3]);
+    assert_eq!(numbers(&mut two, 3).await, [1, 2, 3]);
+}
+
+#[tokio::test]
+async fn an_event_for_one_device_passes_the_others_by() {
+    let hub = hub();
+    let (mut one, mut two) = (hub.subscribe(listener("one"), None), hub.subscribe(listener("two"), None));
+    hub.publish(&user("ann"), Some(&device("two")), &numbered(1));
+    publish(&hub, [2]);
+    assert_eq!(numbers(&mut one, 1).await, [2]);
+    assert_eq!(numbers(&mut two, 2).await, [1, 2]);
+}
+
+#[tokio::test]
+async fn an_event_is_one_sse_message_with_its_position() {
+    let hub = hub();
+    let mut stream = hub.subscribe(listener("one"), None);
+    let before = stream.position();
+    publish(&hub, [5]);
+    let expected = format!(
+        "id: {EPOCH}-{}\nevent: signal\ndata: {{\"type\":\"heartbeat\",\"value\":{{\"now\":5}}}}\n\n",
+        before.sequence + 1
+    );
+    assert_eq!(text(stream.next().await), expected);
+}
+
+#[tokio::test]
+async fn a_stream_that_waits_is_woken_by_an_event() {
+    let hub = hub();
+    let mut stream = hub.subscribe(listener("one"), None);
+    let waiting = tokio::spawn(async move { numbers(&mut stream, 1).await });
+    tokio::task::yield_now().await;
+    publish(&hub, [1]);
+    assert_eq!(waiting.await.unwrap(), [1]);
+}
+
+#[tokio::test]
+async fn a_page_that_comes_back_continues_where_it_was() {
+    let hub = hub();
+    let mut stream = hub.subscribe(listener("one"), None);
+    publish(&hub, 1..=2);
+    assert_eq!(numbers(&mut stream, 1).await, [1]);
+    let position = stream.position();
+    drop(stream);
+    publish(&hub, [3]);
+    let mut again = hub.subscribe(listener("one"), Some(position));
+    assert!(again.resumed());
+    assert_eq!(again.position(), position);
+    assert_eq!(numbers(&mut again, 2).await, [2, 3]);
+}
+
+#[tokio::test]
+async fn a_page_from_before_the_start_does_not_continue() {
+    let hub = hub();
+    let before = hub.subscribe(listener("one"), None).position();
+    let stream = hub.subscribe(listener("one"), Some(Position { epoch: EPOCH - 1, ..before }));
+    assert!(!stream.resumed());
+}
+
+#[tokio::test]
+async fn a_position_from_the_future_does_not_continue() {
+    let hub = hub();
+    assert!(!hub.subscribe(listener("one"), at(1_000)).resumed());
+}
+
+#[tokio::test]
+async fn a_position_older_than_what_is_kept_does_not_continue() {
+    let hub = LocalHub::starting_at(EPOCH, Retention { events: 2, ..Retention::default() });
+    let stream = hub.subscribe(listener("one"), None);
+    let start = stream.position();
+    publish(&hub, 1..=3);
+    assert!(!hub.subscribe(listener("two"), Some(start)).resumed());
+    assert!(hub.subscribe(listener("two"), at(start.sequence + 1)).resumed());
+}
+
+#[tokio::test]
+async fn a_reader_too_slow_for_the_ring_learns_that_it_lost_events() {
+    let hub = LocalHub::starting_at(EPOCH, Retention { events: 2, ..Retention::default() });
+    let mut stream = hub.subscribe(listener("one"), None);
+    publish(&hub, 1..=3);
+    let newest = stream.position().sequence + 3;
+    assert_eq!(stream.next().await, Delivery::Lost(Position { epoch: EPOCH, sequence: newest }));
+    publish(&hub, [4]);
+    assert_eq!(numbers(&mut stream, 1).await, [4]);
+}
+
+#[tokio::test]
+async fn large_events_are_kept_by_their_bytes() {
+    let hub = LocalHub::starting_at(EPOCH, Retention { bytes: 100, ..Retention::default() });
+    let start = hub.subscribe(listener("one"), None).position();
+    publish(&hub, 1..=3);
+    assert!(!hub.subscribe(listener("one"), Some(start)).resumed());
+}
+
+#[tokio::test]
+async fn a_mailbox_freed_and_made_anew_never_takes_an_old_position() {
+    let hub = LocalHub::starting_at(EPOCH, Retention { time: Duration::ZERO, ..Retention::default() });
+    let stream = hub.subscribe(listener("one"), None);
+    publish(&hub, 1..=3);
+    let newest = stream.position().sequence + 3;
+    drop(stream);
+    while hub.shelf.lock().by_user.contains_key(&user("ann")) {
+        tokio::time::sleep(Duration::from_millis(1)).await;
+        // Any departure sweeps.
+        drop(hub.subscribe(Listener { user: user("bob"), ..listener("two") }, None));
+    }
+    for sequence in 0..=newest {
+        assert!(!hub.subscribe(listener("one"), at(sequence)).resumed(), "{sequence}");
+    }
+}
+
+#[tokio::test]
+async fn a_second_stream_of_a_device_replaces_the_first() {
+    let hub = hub();
+    let mut first = hub.subscribe(listener("one"), None);
+    let mut second = hub.subscribe(listener("one"), None);
+    assert_eq!(first.next().await, Delivery::End);
+    drop(first);
+    assert!(hub.listening(&user("ann"), &device("one")));
+    publish(&hub, [1]);
+    assert_eq!(numbers(&mut second, 1).await, [1]);
+}
+
+#[tokio::test]
+async fn signing_out_ends_the_sessions_streams_and_no_other() {
+    let hub = hub();
+    let session: SessionId = Token::new().id();
+    let mut gone = hub.subscribe(Listener { session: session.clone(), ..listener("one") }, None);
+    let mut stays = hub.subscribe(listener("two"), None);
+    hub.close_session(&session);
+    assert!(text(gone.next().await).contains(r#"{"type":"signed_out"}"#));
+    assert_eq!(gone.next().await, Delivery::End);
+    publish(&hub, [1]);
+    assert_eq!(numbers(&mut stays, 1).await, [1]);
+}
+
+#[tokio::test]
+async fn online_changes_only_when_it_is_settled() {
+    let hub = hub();
+    let ann = user("ann");
+    let stream = hub.subscribe(listener("one"), None);
+    assert!(!hub.online(&ann));
+    assert_eq!(hub.settle(&ann), Some(true));
+    assert_eq!(hub.settle(&ann), None);
+    drop(stream);
+    assert!(hub.online(&ann));
+    assert_eq!(hub.settle(&ann), Some(false));
+}
+
+#[tokio::test]
+async fn nothing_is_kept_for_a_person_who_was_never_here() {
+    let hub = hub();
+    publish(&hub, 1..=3);
+    assert!(hub.shelf.lock().by_user.is_empty());
+}
