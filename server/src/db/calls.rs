@@ -179,3 +179,6 @@ fn one<T: serde::de::DeserializeOwned>(value: Option<Value>) -> Result<T, DbErro
 fn stored(value: Option<Value>) -> Result<Option<StoredCall>, DbError> {
     value.filter(|value| !value.is_null()).map(parse).transpose()
 }
+
+#[cfg(test)]
+mod tests;

@@ -47,3 +47,6 @@ impl Db {
         .await
     }
 }
+
+#[cfg(test)]
+mod tests;
