@@ -1,1 +1,37 @@
-//! placeholder
+//! The product in real browsers: a server with its store on disk, and a Chromium of their own for each person.
+//!
+//! A test says what people do and see:
+//!
+//! ```ignore
+//! let world = World::start().await;
+//! let (anna, boris) = world.contacts("Anna", "Boris").await;
+//! anna.calls("Boris").await;
+//! boris.accepts_call_from("Anna").await;
+//! anna.sees_and_hears("Boris").await;
+//! ```
+//!
+//! Things on the page are found by role and accessible name, as the browser itself computes them. Nothing waits for a
+//! fixed time: each step asks until it sees its condition, and says what it looked for if that never comes.
+//!
+//! | variable | meaning | else |
+//! | --- | --- | --- |
+//! | `VISAVIS_BIN` | the server | `target/debug/visavis` |
+//! | `VISAVIS_PUBLIC_DIR` | the built client | `dist` |
+//! | `CHROME` | the browser | `chromium` or `google-chrome`, on `PATH` |
+//! | `CHROMEDRIVER` | its driver | `chromedriver`, on `PATH` |
+
+pub mod api;
+pub mod browser;
+mod chromedriver;
+mod find;
+pub mod media;
+pub mod person;
+mod process;
+mod server;
+pub mod thing;
+pub mod wait;
+mod world;
+
+pub use browser::{Browser, Language};
+pub use person::Person;
+pub use world::World;

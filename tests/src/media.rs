@@ -1,0 +1,122 @@
+//! What people see and hear of each other, and what their browsers send.
+
+use crate::{
+    Person,
+    thing::{region, video},
+    wait::{PATIENCE, until},
+};
+use serde::Deserialize;
+use serde_json::json;
+use std::time::Duration;
+
+/// Fewest new frames that make a moving picture.
+const FRAMES: u64 = 5;
+/// Least variance of brightness (0 to 255) that no even surface has.
+const PICTURE: f64 = 20.0;
+/// Root mean square (of at most 1) above which something is heard: the fake microphone's beep has far more.
+const HEARD: f64 = 0.001;
+/// The fake microphone beeps once a second; who hears nothing for this long hears nothing.
+const SILENCE: Duration = Duration::from_secs(3);
+
+/// A device that is captured.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Device {
+    /// The microphone.
+    Microphone,
+    /// The camera.
+    Camera,
+}
+
+#[derive(Debug, Deserialize)]
+struct Picture {
+    width: u64,
+    frames: u64,
+    variance: f64,
+    own: bool,
+}
+
+#[derive(Debug, Deserialize)]
+struct Sound {
+    sources: u64,
+    loudest: f64,
+}
+
+impl Person {
+    /// Sees the other's moving picture and hears their microphone.
+    pub async fn sees_and_hears(&self, name: &str) {
+        self.sees_video_of(name).await;
+        self.hears(name).await;
+    }
+
+    /// Sees the other's picture: it has a size, is no even surface, moves, and is not this person's own camera.
+    pub async fn sees_video_of(&self, name: &str) {
+        let thing = video("Remote video").within(region(&format!("Call with {name}")));
+        let mut first = None;
+        let mut last = None;
+        let seen = until(PATIENCE, async || {
+            let picture: Picture = {
+                let element = self.finds(&thing).await.to_json().ok()?;
+                self.script(include_str!("page/picture.js"), vec![element]).await.ok()?
+            };
+            let start = *first.get_or_insert(picture.frames);
+            let shows = picture.width > 0 && picture.variance > PICTURE && picture.frames >= start + FRAMES;
+            let seen = shows && !picture.own;
+            last = Some(picture);
+            seen.then_some(())
+        });
+        if seen.await.is_none() {
+            self.fail(&format!("a moving picture of {name} (there was: {last:?})")).await;
+        }
+    }
+
+    /// Hears the other's microphone.
+    pub async fn hears(&self, name: &str) {
+        let mut last = None;
+        let heard = until(PATIENCE, async || {
+            let sound = self.listens(SILENCE).await?;
+            let heard = sound.loudest > HEARD;
+            last = Some(sound);
+            heard.then_some(())
+        });
+        if heard.await.is_none() {
+            self.fail(&format!("the sound of {name}'s microphone (there was: {last:?})")).await;
+        }
+    }
+
+    /// Hears nothing of the other any more, though the call stands.
+    pub async fn hears_silence(&self) {
+        let mut last = None;
+        let silent = until(PATIENCE, async || {
+            let sound = self.listens(SILENCE).await?;
+            let silent = sound.sources > 0 && sound.loudest <= HEARD;
+            last = Some(sound);
+            silent.then_some(())
+        });
+        if silent.await.is_none() {
+            self.fail(&format!("silence (there was: {last:?})")).await;
+        }
+    }
+
+    /// Waits until a captured device delivers, or no captured one does.
+    pub async fn captures(&self, device: Device, on: bool) {
+        let kind = match device {
+            Device::Microphone => "audio",
+            Device::Camera => "video",
+        };
+        let delivers = format!(
+            "__witness.tracks.some((t) => t.kind === '{kind}' && t.readyState === 'live' && t.enabled) === {on}"
+        );
+        self.until_page(&delivers, PATIENCE).await;
+    }
+
+    /// Waits until the browser holds no camera and no microphone, after it held some.
+    pub async fn has_released_devices(&self) {
+        self.until_page("__witness.streams > 0", PATIENCE).await;
+        self.until_page("__witness.tracks.every((t) => t.readyState === 'ended')", PATIENCE).await;
+    }
+
+    async fn listens(&self, duration: Duration) -> Option<Sound> {
+        let arguments = vec![json!(duration.as_millis()), json!(HEARD)];
+        self.async_script(include_str!("page/sound.js"), arguments).await.ok()
+    }
+}

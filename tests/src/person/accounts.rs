@@ -1,0 +1,48 @@
+//! Opening an account, signing in and out.
+
+use super::Person;
+use crate::{
+    api::PASSWORD,
+    thing::{button, heading_with, textbox},
+};
+
+impl Person {
+    /// Opens an account, with the phone number as it is given here.
+    pub async fn registers_as(&self, phone: &str) {
+        self.fills_in_registration(phone, PASSWORD).await;
+        self.is_signed_in().await;
+    }
+
+    /// Fills in the form for a new account and sends it.
+    pub async fn fills_in_registration(&self, phone: &str, password: &str) {
+        self.goes_to("/register").await;
+        self.writes(&textbox("Phone number"), phone).await;
+        self.writes(&textbox("Name"), &self.name).await;
+        self.writes(&textbox("Password"), password).await;
+        self.presses(&button("Create account")).await;
+    }
+
+    /// Fills in the form for signing in and sends it.
+    pub async fn tries_to_sign_in(&self, phone: &str, password: &str) {
+        self.goes_to("/login").await;
+        self.writes(&textbox("Phone number"), phone).await;
+        self.writes(&textbox("Password"), password).await;
+        self.presses(&button("Sign in")).await;
+    }
+
+    /// Sees the signed-in person's page.
+    pub async fn is_signed_in(&self) {
+        self.finds(&heading_with(&self.name)).await;
+    }
+
+    /// Signs out, and sees the form for signing in.
+    pub async fn signs_out(&self) {
+        self.presses(&button("Sign out")).await;
+        self.is_signed_out().await;
+    }
+
+    /// Sees the form for signing in.
+    pub async fn is_signed_out(&self) {
+        self.finds(&button("Sign in")).await;
+    }
+}

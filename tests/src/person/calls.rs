@@ -1,0 +1,162 @@
+//! Calling, answering, talking and hanging up.
+
+use super::{Person, contacts::contact};
+use crate::{
+    thing::{Thing, alert_dialog, button, region},
+    wait::{PATIENCE, until},
+};
+use serde_json::json;
+use thirtyfour::Key;
+
+/// With or without the camera.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Media {
+    /// Camera and microphone.
+    Video,
+    /// The microphone only.
+    Audio,
+}
+
+impl Person {
+    /// Presses a contact's button and sees the call begin.
+    pub async fn calls(&self, name: &str) {
+        self.calls_with(name, Media::Video).await;
+    }
+
+    /// Presses one of a contact's two buttons and sees the call begin.
+    pub async fn calls_with(&self, name: &str, media: Media) {
+        let label = match media {
+            Media::Video => "Call",
+            Media::Audio => "Audio call",
+        };
+        self.presses(&button(label).within(contact(name))).await;
+        self.finds(&region(&in_call(name))).await;
+    }
+
+    /// Calls, and sees that the other one's page rings.
+    pub async fn rings(&self, name: &str) {
+        self.calls(name).await;
+        self.reads_status("Ringing…").await;
+    }
+
+    /// Sees somebody calling.
+    pub async fn sees_call_from(&self, name: &str) {
+        self.finds(&incoming(name)).await;
+    }
+
+    /// Sees that nobody of this name is calling any more.
+    pub async fn no_longer_sees_call_from(&self, name: &str) {
+        self.no_longer_sees(&incoming(name)).await;
+    }
+
+    /// Sees somebody calling, and accepts.
+    pub async fn accepts_call_from(&self, name: &str) {
+        self.presses(&button("Accept").within(incoming(name))).await;
+        self.finds(&region(&in_call(name))).await;
+    }
+
+    /// Sees somebody calling, and declines.
+    pub async fn declines_call_from(&self, name: &str) {
+        self.presses(&button("Decline").within(incoming(name))).await;
+    }
+
+    /// Gives up before anybody answered.
+    pub async fn cancels(&self) {
+        self.presses(&button("Cancel")).await;
+    }
+
+    /// Ends the call.
+    pub async fn hangs_up(&self) {
+        self.presses(&button("Hang up")).await;
+    }
+
+    /// Presses a button of the call with somebody.
+    pub async fn presses_in_call(&self, name: &str, label: &str) {
+        self.presses(&button(label).within(region(&in_call(name)))).await;
+    }
+
+    /// Sees a button in the call with somebody.
+    pub async fn sees_in_call(&self, name: &str, label: &str) {
+        self.finds(&button(label).within(region(&in_call(name)))).await;
+    }
+
+    /// Sees the call's time run.
+    pub async fn sees_time_running(&self, name: &str) {
+        let first = self.running_time(name, None).await;
+        self.running_time(name, Some(&first)).await;
+    }
+
+    /// Waits until a call's time can be read that is not `but`.
+    async fn running_time(&self, name: &str, but: Option<&str>) -> String {
+        let call = self.finds(&region(&in_call(name))).await.to_json().expect("an element is plain JSON");
+        let script = r"return arguments[0].innerText.match(/\b\d{1,2}:\d{2}(:\d{2})?\b/)?.[0] ?? null;";
+        let read = until(PATIENCE, async || {
+            let time: Option<String> = self.script(script, vec![call.clone()]).await.ok()?;
+            time.filter(|time| Some(time.as_str()) != but)
+        });
+        match read.await {
+            Some(time) => time,
+            None => self.fail(&format!("a running time in the call with {name}, other than {but:?}")).await,
+        }
+    }
+
+    /// A moment far enough ahead for several people to prepare for it: milliseconds since 1970.
+    pub async fn moment_from_now(&self) -> u64 {
+        self.script("return Date.now() + 1500;", vec![]).await.unwrap_or_else(|e| panic!("the page's clock: {e}"))
+    }
+
+    /// Presses a contact's button at the given moment and sees a call begin.
+    pub async fn calls_at(&self, moment: u64, name: &str) {
+        let press =
+            self.finds(&button("Call").within(contact(name))).await.to_json().expect("an element is plain JSON");
+        let script = "const [button, moment] = arguments; setTimeout(() => button.click(), moment - Date.now());";
+        let set: Result<(), _> = self.script(script, vec![press, json!(moment)]).await;
+        set.unwrap_or_else(|e| panic!("press at a moment: {e}"));
+        self.finds(&region(&in_call(name))).await;
+    }
+
+    /// Sees that keys go to the dialog of the incoming call.
+    pub async fn has_focus_in_dialog(&self) {
+        let inside = "document.querySelector('[role=alertdialog]')?.contains(document.activeElement)";
+        self.until_page(inside, PATIENCE).await;
+    }
+
+    /// Presses a key in the moment in which an incoming call appears.
+    pub async fn strikes_as_soon_as_it_rings(&self, key: Key) {
+        let script = "const done = arguments[0]; \
+            const look = () => __witness.dialogSince === null ? setTimeout(look, 5) : done(true); look();";
+        let rings: Result<bool, _> = self.async_script(script, vec![]).await;
+        rings.unwrap_or_else(|e| panic!("an incoming call: {e}"));
+        self.strikes(key).await;
+    }
+
+    /// Whether Enter was pressed within so many milliseconds after the last dialog appeared.
+    pub async fn struck_within_ms(&self, most: u64) -> bool {
+        let script = "return __witness.enters.some((at) => at >= __witness.lastDialog && at - __witness.lastDialog < arguments[0]);";
+        self.script(script, vec![json!(most)]).await.unwrap_or_else(|e| panic!("the keys pressed: {e}"))
+    }
+
+    /// Waits until the dialog has been there for so many milliseconds.
+    pub async fn waits_until_dialog_is_older_than_ms(&self, age: u64) {
+        self.until_page(&format!("performance.now() - __witness.lastDialog > {age}"), PATIENCE).await;
+    }
+
+    /// Waits until the page's title is `title`.
+    pub async fn sees_title(&self, title: &str) {
+        self.until_page(&format!("document.title === {}", json!(title)), PATIENCE).await;
+    }
+
+    /// Waits until the page's title rings for somebody.
+    pub async fn sees_title_ring_for(&self, name: &str) {
+        self.until_page(&format!("document.title.includes({})", json!(name)), PATIENCE).await;
+    }
+}
+
+/// The dialog for somebody's call.
+pub(super) fn incoming(name: &str) -> Thing {
+    alert_dialog(&format!("Incoming call from {name}"))
+}
+
+fn in_call(name: &str) -> String {
+    format!("Call with {name}")
+}

@@ -1,0 +1,98 @@
+//! The product's server, with its store on disk.
+
+use crate::process::{Process, free_port, tail};
+use std::{
+    path::{Path, PathBuf},
+    process::{Command, Stdio},
+};
+
+/// A server on a data folder of its own.
+pub struct Server {
+    port: u16,
+    folder: PathBuf,
+    settings: Vec<String>,
+    process: Option<Process>,
+}
+
+impl Server {
+    /// Starts one that keeps everything in `folder`; `settings` are more arguments for `visavis serve`.
+    pub async fn start(folder: &Path, settings: &[&str]) -> Server {
+        let settings = settings.iter().map(|&setting| setting.to_owned()).collect();
+        let mut server = Server { port: free_port(), folder: folder.to_owned(), settings, process: None };
+        server.run().await;
+        server
+    }
+
+    /// Where it serves.
+    pub fn url(&self) -> String {
+        format!("http://127.0.0.1:{}", self.port)
+    }
+
+    /// What it says.
+    pub fn log(&self) -> PathBuf {
+        self.folder.join("server.log")
+    }
+
+    /// Stops it as a service manager does, and starts it again on the same data and port.
+    pub async fn restart(&mut self) {
+        if let Some(process) = self.process.take() {
+            process.stop().await;
+        }
+        self.run().await;
+    }
+
+    /// Runs `visavis setup` with `arguments` on the same data folder and gives what it prints.
+    pub fn setup(&self, arguments: &[&str]) -> String {
+        let output = Command::new(binary())
+            .arg("setup")
+            .arg("--data")
+            .arg(self.data())
+            .args(arguments)
+            .stdin(Stdio::null())
+            .output()
+            .expect("the server's binary can be run");
+        let printed = String::from_utf8_lossy(&output.stdout).into_owned();
+        let errors = String::from_utf8_lossy(&output.stderr);
+        assert!(
+            output.status.success(),
+            "setup ended with {}:\n{printed}\n{errors}\nserver:\n{}",
+            output.status,
+            tail(&self.log())
+        );
+        printed
+    }
+
+    async fn run(&mut self) {
+        let mut command = Command::new(binary());
+        command.arg("serve").arg("--listen").arg(format!("127.0.0.1:{}", self.port)).arg("--data").arg(self.data());
+        command.arg("--public-dir").arg(public_dir()).args(&self.settings);
+        let mut process = Process::start("visavis serve", &mut command, &self.log());
+        let page = self.url();
+        let client = local_client();
+        process
+            .until_ready(async || client.get(&page).send().await.is_ok_and(|answer| answer.status().is_success()))
+            .await;
+        self.process = Some(process);
+    }
+
+    fn data(&self) -> PathBuf {
+        self.folder.join("data")
+    }
+}
+
+/// An HTTP client for this machine: whatever proxy the environment names is not for it.
+pub fn local_client() -> reqwest::Client {
+    reqwest::Client::builder().no_proxy().build().expect("a client without TLS always builds")
+}
+
+fn binary() -> PathBuf {
+    std::env::var_os("VISAVIS_BIN").map_or_else(|| workspace().join("target/debug/visavis"), PathBuf::from)
+}
+
+fn public_dir() -> PathBuf {
+    std::env::var_os("VISAVIS_PUBLIC_DIR").map_or_else(|| workspace().join("dist"), PathBuf::from)
+}
+
+fn workspace() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("this package lies in the workspace's folder")
+}

@@ -1,0 +1,120 @@
+//! Everything that a test runs on: one server, one chromedriver, and the people it brings in.
+
+use crate::{
+    api::Account,
+    browser::{Browser, Language},
+    chromedriver::Chromedriver,
+    person::Person,
+    server::Server,
+};
+use std::{cell::Cell, path::PathBuf};
+use tempfile::TempDir;
+use tokio::sync::{Mutex, MutexGuard};
+
+/// One test at a time: browsers with video fill the machine.
+static TURN: Mutex<()> = Mutex::const_new(());
+
+/// A world of its own for one test. What it started ends with it, also when the test fails.
+pub struct World {
+    server: Server,
+    driver: Chromedriver,
+    folder: TempDir,
+    people: Cell<u32>,
+    _turn: MutexGuard<'static, ()>,
+}
+
+impl World {
+    /// A server with its usual settings.
+    pub async fn start() -> World {
+        World::with(&[]).await
+    }
+
+    /// A server with more arguments for `visavis serve`.
+    pub async fn with(settings: &[&str]) -> World {
+        let turn = TURN.lock().await;
+        let folder = tempfile::Builder::new().prefix("visavis-test-").tempdir().expect("a temporary folder");
+        let (server, driver) = tokio::join!(Server::start(folder.path(), settings), Chromedriver::start(folder.path()));
+        World { server, driver, folder, people: Cell::new(0), _turn: turn }
+    }
+
+    /// Somebody without an account, on the first page.
+    pub async fn newcomer(&self, name: &str) -> Person {
+        self.newcomer_reading(name, Language::English).await
+    }
+
+    /// Somebody without an account whose browser speaks `language`, on the first page.
+    pub async fn newcomer_reading(&self, name: &str, language: Language) -> Person {
+        let browser = self.browser(language).await;
+        browser.goes_to("/").await;
+        Person { name: name.to_owned(), phone: self.phone(), browser }
+    }
+
+    /// Somebody with an account, signed in.
+    pub async fn person(&self, name: &str) -> Person {
+        let account = self.account(name).await;
+        self.page_of(&account).await
+    }
+
+    /// An account with no page open.
+    pub async fn account(&self, name: &str) -> Account {
+        Account::open(&self.server.url(), name, &self.phone()).await
+    }
+
+    /// The page of somebody with an account, signed in.
+    pub async fn page_of(&self, account: &Account) -> Person {
+        self.page_of_reading(account, Language::English).await
+    }
+
+    /// The page of somebody with an account, signed in, in a browser that speaks `language`.
+    pub async fn page_of_reading(&self, account: &Account, language: Language) -> Person {
+        let browser = self.browser(language).await;
+        self.signed_in(account, browser).await
+    }
+
+    /// The page of somebody with an account, signed in, that gets no events from the server.
+    pub async fn page_that_hears_nothing_of(&self, account: &Account) -> Person {
+        let browser = self.browser(Language::English).await;
+        browser.blocks_events().await;
+        self.signed_in(account, browser).await
+    }
+
+    /// Two contacts, signed in, who see each other online.
+    pub async fn contacts(&self, one: &str, other: &str) -> (Person, Person) {
+        let (one, other) = (self.account(one).await, self.account(other).await);
+        one.befriends(&other).await;
+        let (one, other) = tokio::join!(self.page_of(&one), self.page_of(&other));
+        tokio::join!(one.sees_online(&other.name), other.sees_online(&one.name));
+        (one, other)
+    }
+
+    /// Stops the server and starts it again.
+    pub async fn restarts_server(&mut self) {
+        self.server.restart().await;
+    }
+
+    /// Runs `visavis setup` beside the server and gives what it prints.
+    pub fn setup(&self, arguments: &[&str]) -> String {
+        self.server.setup(arguments)
+    }
+
+    async fn browser(&self, language: Language) -> Browser {
+        let profile: PathBuf = self.folder.path().join(format!("profile-{}", self.next()));
+        Browser::open(&self.driver, &self.server, profile, language).await
+    }
+
+    async fn signed_in(&self, account: &Account, browser: Browser) -> Person {
+        browser.takes_cookie(&account.cookie.0, &account.cookie.1).await;
+        browser.goes_to("/").await;
+        Person { name: account.person.name.to_string(), phone: account.person.phone.to_string(), browser }
+    }
+
+    /// A number that nobody in this world has yet.
+    fn phone(&self) -> String {
+        format!("+7918555{:04}", self.next())
+    }
+
+    fn next(&self) -> u32 {
+        self.people.set(self.people.get() + 1);
+        self.people.get()
+    }
+}

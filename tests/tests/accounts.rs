@@ -1,0 +1,95 @@
+//! Accounts: opening one, signing in and out, and the language.
+
+use tests::{
+    Language, World,
+    api::PASSWORD,
+    thing::{button, textbox},
+};
+
+#[tokio::test]
+async fn a_phone_number_is_understood_in_any_usual_form() {
+    let world = World::start().await;
+    let anna = world.newcomer("Anna").await;
+    anna.registers_as("8 (918) 272-53-62").await;
+    for form in ["+79182725362", "+7 918 272 53 62", "89182725362", "7-918-272-53-62"] {
+        anna.signs_out().await;
+        anna.tries_to_sign_in(form, PASSWORD).await;
+        anna.is_signed_in().await;
+    }
+}
+
+#[tokio::test]
+async fn a_session_outlives_a_reload() {
+    let world = World::start().await;
+    let anna = world.newcomer("Anna").await;
+    anna.registers_as(&anna.phone).await;
+    anna.reloads().await;
+    anna.is_signed_in().await;
+}
+
+#[tokio::test]
+async fn a_session_outlives_a_restart_of_the_server() {
+    let mut world = World::start().await;
+    let anna = world.person("Anna").await;
+    anna.is_signed_in().await;
+    world.restarts_server().await;
+    anna.reloads().await;
+    anna.is_signed_in().await;
+}
+
+#[tokio::test]
+async fn after_signing_out_a_reload_asks_to_sign_in() {
+    let world = World::start().await;
+    let anna = world.person("Anna").await;
+    anna.signs_out().await;
+    anna.reloads().await;
+    anna.is_signed_out().await;
+}
+
+#[tokio::test]
+async fn a_wrong_password_and_an_unknown_number_get_the_same_sentence() {
+    let world = World::start().await;
+    let boris = world.account("Boris").await;
+    let anna = world.newcomer("Anna").await;
+    anna.tries_to_sign_in(boris.person.phone.as_str(), "wrong password").await;
+    anna.reads_alert("Phone number or password is wrong.").await;
+    anna.tries_to_sign_in(&anna.phone, PASSWORD).await;
+    anna.reads_alert("Phone number or password is wrong.").await;
+}
+
+#[tokio::test]
+async fn a_short_password_is_refused_beside_its_field() {
+    let world = World::start().await;
+    let anna = world.newcomer("Anna").await;
+    anna.fills_in_registration(&anna.phone, "1234567").await;
+    anna.reads_beside(&textbox("Password"), "Use at least 8 characters.").await;
+}
+
+#[tokio::test]
+async fn a_number_that_is_none_is_refused_beside_its_field() {
+    let world = World::start().await;
+    let anna = world.newcomer("Anna").await;
+    anna.fills_in_registration("12", PASSWORD).await;
+    anna.reads_beside(&textbox("Phone number"), "Enter a phone number").await;
+}
+
+#[tokio::test]
+async fn a_russian_browser_shows_russian() {
+    let world = World::start().await;
+    let anna = world.newcomer_reading("Анна", Language::Russian).await;
+    anna.finds(&button("Войти")).await;
+    anna.until_page("document.documentElement.lang === 'ru'", tests::wait::PATIENCE).await;
+}
+
+#[tokio::test]
+async fn a_chosen_language_stays() {
+    let world = World::start().await;
+    let anna = world.newcomer("Anna").await;
+    anna.finds(&button("Sign in")).await;
+    anna.presses(&button("Русский")).await;
+    anna.finds(&button("Войти")).await;
+    anna.reloads().await;
+    anna.finds(&button("Войти")).await;
+    anna.presses(&button("English")).await;
+    anna.finds(&button("Sign in")).await;
+}

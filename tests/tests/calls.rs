@@ -1,0 +1,106 @@
+//! Calls that are answered.
+
+use tests::{World, media::Device, person::Media};
+
+#[tokio::test]
+async fn two_people_see_and_hear_each_other_until_the_caller_hangs_up() {
+    let world = World::start().await;
+    let (anna, boris) = world.contacts("Anna", "Boris").await;
+    anna.rings("Boris").await;
+    boris.accepts_call_from("Anna").await;
+    tokio::join!(anna.sees_and_hears("Boris"), boris.sees_and_hears("Anna"));
+    tokio::join!(anna.sees_time_running("Boris"), boris.sees_time_running("Anna"));
+    anna.hangs_up().await;
+    tokio::join!(anna.reads_status("Call ended"), boris.reads_status("Call ended"));
+}
+
+#[tokio::test]
+async fn the_callee_hangs_up() {
+    let world = World::start().await;
+    let (anna, boris) = world.contacts("Anna", "Boris").await;
+    anna.calls("Boris").await;
+    boris.accepts_call_from("Anna").await;
+    tokio::join!(anna.sees_video_of("Boris"), boris.sees_video_of("Anna"));
+    boris.hangs_up().await;
+    tokio::join!(anna.reads_status("Call ended"), boris.reads_status("Call ended"));
+}
+
+#[tokio::test]
+async fn an_audio_call_opens_no_camera() {
+    let world = World::start().await;
+    let (anna, boris) = world.contacts("Anna", "Boris").await;
+    anna.calls_with("Boris", Media::Audio).await;
+    boris.accepts_call_from("Anna").await;
+    tokio::join!(anna.hears("Boris"), boris.hears("Anna"));
+    tokio::join!(anna.captures(Device::Camera, false), boris.captures(Device::Camera, false));
+    tokio::join!(anna.captures(Device::Microphone, true), boris.captures(Device::Microphone, true));
+}
+
+#[tokio::test]
+async fn a_muted_microphone_is_silent_for_the_other() {
+    let world = World::start().await;
+    let (anna, boris) = world.contacts("Anna", "Boris").await;
+    anna.calls("Boris").await;
+    boris.accepts_call_from("Anna").await;
+    boris.hears("Anna").await;
+    anna.presses_in_call("Boris", "Mute microphone").await;
+    anna.sees_in_call("Boris", "Unmute microphone").await;
+    anna.captures(Device::Microphone, false).await;
+    boris.hears_silence().await;
+    anna.presses_in_call("Boris", "Unmute microphone").await;
+    anna.sees_in_call("Boris", "Mute microphone").await;
+    boris.hears("Anna").await;
+}
+
+#[tokio::test]
+async fn a_camera_is_turned_off_and_on() {
+    let world = World::start().await;
+    let (anna, boris) = world.contacts("Anna", "Boris").await;
+    anna.calls("Boris").await;
+    boris.accepts_call_from("Anna").await;
+    boris.sees_video_of("Anna").await;
+    anna.presses_in_call("Boris", "Turn camera off").await;
+    anna.sees_in_call("Boris", "Turn camera on").await;
+    anna.captures(Device::Camera, false).await;
+    anna.presses_in_call("Boris", "Turn camera on").await;
+    anna.sees_in_call("Boris", "Turn camera off").await;
+    anna.captures(Device::Camera, true).await;
+    boris.sees_video_of("Anna").await;
+}
+
+#[tokio::test]
+async fn one_device_answers_and_the_other_stops_ringing() {
+    let world = World::start().await;
+    let (anna, boris) = (world.account("Anna").await, world.account("Boris").await);
+    anna.befriends(&boris).await;
+    let (anna, laptop, desktop) = tokio::join!(world.page_of(&anna), world.page_of(&boris), world.page_of(&boris));
+    tokio::join!(anna.sees_online("Boris"), laptop.sees_online("Anna"), desktop.sees_online("Anna"));
+    anna.calls("Boris").await;
+    tokio::join!(laptop.sees_call_from("Anna"), desktop.sees_call_from("Anna"));
+    desktop.accepts_call_from("Anna").await;
+    laptop.no_longer_sees_call_from("Anna").await;
+    laptop.reads_status("Answered on another device").await;
+    tokio::join!(anna.sees_video_of("Boris"), desktop.sees_video_of("Anna"));
+}
+
+#[tokio::test]
+async fn two_who_call_each_other_at_once_talk() {
+    let world = World::start().await;
+    let (anna, boris) = world.contacts("Anna", "Boris").await;
+    let moment = anna.moment_from_now().await;
+    tokio::join!(anna.calls_at(moment, "Boris"), boris.calls_at(moment, "Anna"));
+    tokio::join!(anna.sees_and_hears("Boris"), boris.sees_and_hears("Anna"));
+}
+
+#[tokio::test]
+async fn a_whole_call_leaves_no_complaint_in_the_browser() {
+    let world = World::start().await;
+    let (anna, boris) = world.contacts("Anna", "Boris").await;
+    anna.calls("Boris").await;
+    boris.accepts_call_from("Anna").await;
+    tokio::join!(anna.sees_video_of("Boris"), boris.sees_video_of("Anna"));
+    anna.hangs_up().await;
+    tokio::join!(anna.reads_status("Call ended"), boris.reads_status("Call ended"));
+    assert_eq!(anna.complaints().await, Vec::<String>::new());
+    assert_eq!(boris.complaints().await, Vec::<String>::new());
+}
