@@ -1,6 +1,6 @@
 //! The handle that every request works with.
 
-use crate::{auth::Hasher, calls::Calls, config::Config, db::Db, hub::Hub};
+use crate::{auth::Hasher, calls::Calls, config::Config, db::Db, hub::Hub, stream::Presence, turns::Turns};
 use std::{ops::Deref, sync::Arc};
 
 /// Everything that requests share. Cheap to clone.
@@ -13,8 +13,12 @@ pub struct Inner {
     pub db: Db,
     /// The open streams.
     pub hub: Arc<dyn Hub>,
+    /// Who is online, as their contacts were told.
+    pub presence: Presence,
     /// The calls under way.
     pub calls: Calls,
+    /// What happens between the same two people is written and told in the same order.
+    pub edges: Turns,
     /// Password hashing, bounded.
     pub hasher: Hasher,
     /// The settings.
@@ -24,9 +28,17 @@ pub struct Inner {
 impl App {
     /// Puts the parts together.
     pub fn new(db: Db, config: Config) -> Self {
-        let hub: Arc<dyn Hub> = Arc::new(crate::hub::LocalHub::new(&config));
+        let hub: Arc<dyn Hub> = Arc::new(crate::hub::LocalHub::new(Default::default()));
         let calls = Calls::new(&config);
-        Self(Arc::new(Inner { db, hub, calls, hasher: Hasher::new(), config }))
+        Self(Arc::new(Inner {
+            db,
+            hub,
+            presence: Presence::default(),
+            calls,
+            edges: Turns::new(),
+            hasher: Hasher::new(),
+            config,
+        }))
     }
 }
 

@@ -1,15 +1,21 @@
 //! The server: accounts, contacts, signals and calls over HTTP, and the administration of its data folder.
 
 pub mod accounts;
+pub mod admin;
 pub mod app;
 pub mod auth;
 pub mod calls;
+pub mod cli;
 pub mod clock;
 pub mod config;
 pub mod contacts;
 pub mod db;
 pub mod error;
+pub mod folder;
 pub mod http;
 pub mod hub;
 pub mod idempotency;
+pub mod serve;
+pub mod setup;
 pub mod stream;
+pub mod turns;

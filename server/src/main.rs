@@ -1,3 +1,64 @@
 //! The `visavis` command.
 
-fn main() {}
+use clap::Parser;
+use server::{
+    admin::{self, Answer},
+    cli::{Cli, Command, Serve, Setup},
+    serve,
+    setup::Finding,
+};
+use shared::i18n::Language;
+use std::{env, fmt, process::ExitCode, time::Duration};
+use tracing_subscriber::EnvFilter;
+
+/// How long work that nobody waits for may hold up the end of the process.
+const LAST_WORK: Duration = Duration::from_secs(2);
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => return failed(error),
+    };
+    let code = runtime.block_on(async {
+        match cli.command {
+            Command::Serve(settings) => run_server(&settings).await,
+            Command::Setup(settings) => run_setup(&settings).await,
+        }
+    });
+    runtime.shutdown_timeout(LAST_WORK);
+    code
+}
+
+async fn run_server(settings: &Serve) -> ExitCode {
+    match EnvFilter::try_new(&settings.log) {
+        Ok(filter) => tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init(),
+        Err(error) => return failed(format_args!("--log: {error}")),
+    }
+    serve::serve(settings).await.map_or_else(failed, |()| ExitCode::SUCCESS)
+}
+
+async fn run_setup(settings: &Setup) -> ExitCode {
+    let request = admin::Request::SetUp { demo_users: settings.demo_users };
+    match admin::carry_out(&settings.data, request).await {
+        Ok(Answer::Findings(findings)) => {
+            let language = terminal_language();
+            findings.iter().for_each(|finding| println!("{}", finding.line(language)));
+            if findings.iter().all(Finding::is_good) { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+        }
+        Ok(Answer::Failed) => failed("the store could not be prepared; the log says more"),
+        Err(error) => failed(error),
+    }
+}
+
+/// One line on the error output, as every failure of the command ends.
+fn failed(reason: impl fmt::Display) -> ExitCode {
+    eprintln!("❌ visavis: {reason}");
+    ExitCode::FAILURE
+}
+
+/// The language of the terminal, by the first of the variables that POSIX names for messages.
+fn terminal_language() -> Language {
+    let set = ["LC_ALL", "LC_MESSAGES", "LANG"].iter().filter_map(|name| env::var(name).ok());
+    Language::preferred(&set.into_iter().find(|value| !value.is_empty()).unwrap_or_default())
+}

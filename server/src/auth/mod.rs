@@ -1,10 +1,14 @@
-//! Who somebody is: passwords, session tokens, and the cookie that carries them.
+//! Who somebody is: phone numbers, passwords, session tokens, and the cookie that carries them.
 
+mod cookie;
 mod password;
+mod phone;
 mod session;
 
+pub use cookie::{Presented, clear_cookie, set_cookie};
 pub use password::Hasher;
-pub use session::SessionId;
+pub use phone::parse_phone;
+pub use session::{SessionId, Token};
 
 /// `N` unpredictable bytes.
 pub(crate) fn random<const N: usize>() -> [u8; N] {

@@ -1,9 +1,17 @@
 //! The store: the only place that holds queries.
 
 mod calls;
+mod contacts;
 mod migrations;
 mod retry;
+mod sessions;
 mod signals;
+mod users;
+
+pub use calls::{Placing, StoredCall};
+pub use contacts::{Edge, EdgeState};
+pub use sessions::Session;
+pub use signals::Signals;
 
 use std::sync::Arc;
 use surrealdb::{
@@ -42,4 +50,8 @@ impl Db {
     pub async fn in_memory() -> Result<Self, DbError> {
         Self::open("mem://").await
     }
+}
+
+fn malformed(what: impl ToString) -> DbError {
+    DbError::Malformed(what.to_string())
 }

@@ -8,8 +8,12 @@ const ATTEMPTS: u32 = 10;
 
 impl Db {
     /// Runs `transaction` until it does not conflict, at most 10 times.
+    ///
+    /// The transaction is one statement (a block): of several, only the first one's error would be seen, and that one
+    /// merely says that it was not executed.
     pub(super) async fn retry<T, F>(&self, transaction: impl Fn() -> F) -> Result<T, DbError>
     where
+        // Not `AsyncFn`: the compiler cannot tell that its future may move between threads.
         F: Future<Output = Result<T, DbError>>,
     {
         let mut attempt = 1;

@@ -1,6 +1,11 @@
 //! Who asks: extractors that read the session cookie and the page's headers.
 
-use crate::{app::App, auth::SessionId, error::ApiError};
+use crate::{
+    app::App,
+    auth::{Presented, SessionId},
+    clock::now_ms,
+    error::ApiError,
+};
 use axum::extract::FromRequestParts;
 use http::{HeaderMap, request::Parts};
 use shared::{
@@ -18,6 +23,8 @@ pub struct CurrentUser {
     pub person: Person,
     /// The session.
     pub session: SessionId,
+    /// Until when it stands without use, in milliseconds since 1970.
+    pub expires: u64,
 }
 
 /// A page that changes something: a person, and the device and key of the request.
@@ -36,8 +43,11 @@ pub struct Actor {
 impl<S: Send + Sync> FromRequestParts<S> for CurrentUser {
     type Rejection = ApiError;
 
-    async fn from_request_parts(_parts: &mut Parts, _state: &S) -> Result<Self, ApiError> {
-        Err(ErrorCode::SignedOut.into())
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, ApiError> {
+        let Ok(Presented(token)) = Presented::from_request_parts(parts, state).await;
+        let id = token.ok_or(ErrorCode::SignedOut)?.id();
+        let session = app(parts)?.db.session(&id, now_ms()).await?.ok_or(ErrorCode::SignedOut)?;
+        Ok(Self { person: session.person, session: id, expires: session.expires })
     }
 }
 
@@ -45,7 +55,7 @@ impl<S: Send + Sync> FromRequestParts<S> for Actor {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, ApiError> {
-        let CurrentUser { person, session } = CurrentUser::from_request_parts(parts, state).await?;
+        let CurrentUser { person, session, .. } = CurrentUser::from_request_parts(parts, state).await?;
         let user = UserId::try_from(header(&parts.headers, USER_HEADER)?).map_err(|_| ErrorCode::MissingHeader)?;
         if user != person.id {
             return Err(ErrorCode::AnotherUser.into());

@@ -1,16 +1,49 @@
 //! The HTTP side: the router and what every request passes through.
 
 mod actor;
+mod files;
 mod input;
+mod security;
+mod wording;
 
 pub use actor::{Actor, CurrentUser};
 pub use input::Input;
 
-use crate::app::App;
-use axum::{Extension, Router};
+use crate::{app::App, error::ApiError, idempotency, stream};
+use axum::{
+    Extension, Router, middleware,
+    routing::{any, get},
+};
 use dioxus_server::{DioxusRouterExt, FullstackState};
+use shared::{api, error::ErrorCode};
+use std::path::Path;
+use tower_http::catch_panic::CatchPanicLayer;
 
-/// The whole product's router.
-pub fn router(app: App) -> Router {
-    Router::new().register_server_functions().with_state(FullstackState::headless()).layer(Extension(app))
+/// The whole product: the routes below `/api`, and the page's files from `public`.
+pub fn router(app: App, public: &Path) -> Router {
+    api_routes(app).merge(files::routes(public)).layer(middleware::map_response(security::harden))
+}
+
+/// Each route that takes or gives JSON is a server function, which registers itself; see [`shared::api`] for the map.
+fn api_routes(app: App) -> Router {
+    let routes = Router::new()
+        .register_server_functions()
+        .route(api::EVENTS, get(stream::open))
+        .route("/api", any(no_such_route))
+        .route("/api/{*rest}", any(no_such_route))
+        .method_not_allowed_fallback(method_not_allowed)
+        .with_state(FullstackState::headless());
+    idempotency::guard(routes)
+        .layer(Extension(app))
+        .layer(CatchPanicLayer::new())
+        .layer(middleware::from_fn(security::same_origin))
+        .layer(middleware::from_fn(wording::word))
+}
+
+async fn no_such_route() -> ApiError {
+    ErrorCode::NoSuchRoute.into()
+}
+
+async fn method_not_allowed() -> ApiError {
+    ErrorCode::MethodNotAllowed.into()
 }

@@ -1,0 +1,44 @@
+//! Opening a session, and keeping it open for those who use it.
+
+use crate::{
+    app::App,
+    auth::{Presented, Token, set_cookie},
+    clock::now_ms,
+    error::ApiError,
+};
+use shared::people::Person;
+use std::time::Duration;
+
+/// How long a session stands without use.
+const LIFETIME: Duration = Duration::from_secs(90 * 24 * 60 * 60);
+/// A session that was extended within this time is left alone: each extension is a write.
+const EXTEND_AFTER: Duration = Duration::from_secs(24 * 60 * 60);
+
+/// Signs `person` in in the browser that asks. The session that it had before ends, together with its streams.
+pub(super) async fn open(app: &App, presented: Presented, person: &Person) -> Result<(), ApiError> {
+    let token = Token::new();
+    let now = now_ms();
+    app.db.create_session(&token.id(), &person.id, now, now + millis(LIFETIME)).await?;
+    set_cookie(&token, LIFETIME)?;
+    if let Presented(Some(former)) = presented {
+        app.db.delete_session(&former.id()).await?;
+        app.hub.close_session(&former.id());
+    }
+    Ok(())
+}
+
+/// Extends the session that the browser presents, at most once a day.
+pub(super) async fn extend(app: &App, presented: Presented, expires: u64) -> Result<(), ApiError> {
+    let fresh_until = now_ms() + millis(LIFETIME);
+    if let Presented(Some(token)) = presented
+        && expires + millis(EXTEND_AFTER) < fresh_until
+    {
+        app.db.extend_session(&token.id(), fresh_until).await?;
+        set_cookie(&token, LIFETIME)?;
+    }
+    Ok(())
+}
+
+fn millis(duration: Duration) -> u64 {
+    u64::try_from(duration.as_millis()).unwrap_or(u64::MAX)
+}

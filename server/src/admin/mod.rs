@@ -1,0 +1,40 @@
+//! Administration: commands that a running server carries out for `visavis` on the same machine.
+//!
+//! The store has one owner. So a command goes through a Unix socket in the data folder while a server runs, one line of
+//! JSON there and one back; otherwise it opens the store itself.
+
+mod client;
+mod listener;
+
+pub use client::{AdminError, carry_out};
+pub use listener::listen;
+
+use crate::{app::App, setup};
+use serde::{Deserialize, Serialize};
+
+/// Asks for one thing.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum Request {
+    /// [`setup::set_up`].
+    SetUp {
+        /// Open the demonstration's accounts, too.
+        demo_users: bool,
+    },
+}
+
+/// What became of it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "type", content = "value", rename_all = "snake_case")]
+pub enum Answer {
+    /// What setup found.
+    Findings(Vec<setup::Finding>),
+    /// It failed; the server's log says how.
+    Failed,
+}
+
+async fn answer(app: &App, request: Request) -> Answer {
+    match request {
+        Request::SetUp { demo_users } => setup::set_up(app, demo_users).await.map_or(Answer::Failed, Answer::Findings),
+    }
+}

@@ -1,0 +1,190 @@
+//! The command line: each setting is a flag and an environment variable.
+
+use crate::config::{Config, Timers};
+use clap::{Args, Parser, Subcommand};
+use phonenumber::country;
+use shared::rtc::IceServer;
+use std::{net::SocketAddr, path::PathBuf, time::Duration};
+
+/// Visavis: one person calls another, face to face, from a browser tab, on a server of your own.
+#[derive(Clone, Debug, Parser)]
+#[command(name = "visavis", version, max_term_width = 100)]
+pub struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What to do.
+#[derive(Clone, Debug, Subcommand)]
+pub enum Command {
+    /// Serve the page and the calls
+    Serve(Box<Serve>),
+    /// Prepare the store and report on it; works while the server runs, too
+    Setup(Setup),
+}
+
+/// `visavis serve`.
+#[derive(Clone, Debug, Args)]
+pub struct Serve {
+    /// Address and port to listen on [default: 127.0.0.1:8080, or what dx says in IP and PORT]
+    #[arg(long, env = "VISAVIS_LISTEN", value_name = "ADDRESS")]
+    pub listen: Option<SocketAddr>,
+
+    /// Folder with the built page [default: ./dist, or the folder `public` beside this program]
+    #[arg(long, env = "VISAVIS_PUBLIC_DIR", value_name = "FOLDER")]
+    pub public_dir: Option<PathBuf>,
+
+    /// Where the data is.
+    #[command(flatten)]
+    pub data: Data,
+
+    /// Region of phone numbers without a country code, as two letters
+    #[arg(long, env = "VISAVIS_REGION", value_name = "REGION", default_value = "RU")]
+    pub region: country::Id,
+
+    /// A STUN server for the browsers, as stun:HOST:PORT; may be repeated
+    #[arg(long = "ice-server", env = "VISAVIS_ICE_SERVER", value_name = "URL", value_delimiter = ',', value_parser = ice_url)]
+    pub ice_servers: Vec<String>,
+
+    /// What to log: a level, or levels by module
+    #[arg(long, env = "VISAVIS_LOG", value_name = "FILTER", default_value = "warn,server=info")]
+    pub log: String,
+
+    /// How long things may last.
+    #[command(flatten)]
+    pub timers: TimerArgs,
+}
+
+/// `visavis setup`.
+#[derive(Clone, Debug, Args)]
+pub struct Setup {
+    /// Also open the accounts of the demonstration
+    #[arg(long)]
+    pub demo_users: bool,
+
+    /// Where the data is.
+    #[command(flatten)]
+    pub data: Data,
+}
+
+/// Where the data is.
+#[derive(Clone, Debug, Args)]
+pub struct Data {
+    /// Folder for the store and the administration socket
+    #[arg(long = "data", env = "VISAVIS_DATA", value_name = "FOLDER", default_value = "./data")]
+    pub folder: PathBuf,
+
+    /// A SurrealDB server to use instead of the store in the data folder, as ws://HOST:PORT
+    #[arg(long, env = "VISAVIS_STORE", value_name = "URL")]
+    pub store: Option<String>,
+}
+
+/// The times that calls and streams go by, in seconds.
+#[derive(Clone, Debug, Args)]
+#[command(next_help_heading = "Times, in seconds")]
+pub struct TimerArgs {
+    /// A call that no device has shown is unreachable after this long
+    #[arg(long = "reach-timeout", env = "VISAVIS_REACH_TIMEOUT", value_name = "SECONDS", default_value = "20", value_parser = seconds)]
+    pub reach: Duration,
+
+    /// A call that nobody has answered is missed after this long
+    #[arg(long = "ring-timeout", env = "VISAVIS_RING_TIMEOUT", value_name = "SECONDS", default_value = "45", value_parser = seconds)]
+    pub ring: Duration,
+
+    /// An accepted call that has not connected has failed after this long
+    #[arg(long = "connect-timeout", env = "VISAVIS_CONNECT_TIMEOUT", value_name = "SECONDS", default_value = "30", value_parser = seconds)]
+    pub connect: Duration,
+
+    /// A call of which both sides are silent is closed after this long
+    #[arg(long = "silence-timeout", env = "VISAVIS_SILENCE_TIMEOUT", value_name = "SECONDS", default_value = "300", value_parser = seconds)]
+    pub silence: Duration,
+
+    /// How long a page may be away before its device counts as gone
+    #[arg(long, env = "VISAVIS_DEVICE_GRACE", value_name = "SECONDS", default_value = "10", value_parser = seconds)]
+    pub device_grace: Duration,
+
+    /// Time between two heartbeats on an event stream
+    #[arg(long, env = "VISAVIS_HEARTBEAT", value_name = "SECONDS", default_value = "15", value_parser = seconds)]
+    pub heartbeat: Duration,
+}
+
+impl Serve {
+    /// What the running server goes by.
+    pub fn config(&self) -> Config {
+        let TimerArgs { reach, ring, connect, silence, device_grace, heartbeat } = self.timers;
+        let ice_server = |url: &String| IceServer { urls: vec![url.clone()], username: None, credential: None };
+        Config {
+            region: self.region,
+            ice_servers: self.ice_servers.iter().map(ice_server).collect(),
+            timers: Timers { reach, ring, connect, silence, device_grace, heartbeat },
+        }
+    }
+}
+
+fn seconds(text: &str) -> Result<Duration, String> {
+    let seconds = text.parse::<f64>().map_err(|_| "not a number of seconds".to_owned())?;
+    match Duration::try_from_secs_f64(seconds) {
+        Ok(time) if !time.is_zero() => Ok(time),
+        Ok(_) | Err(_) => Err("not a time above zero".to_owned()),
+    }
+}
+
+fn ice_url(text: &str) -> Result<String, String> {
+    let is_known = ["stun:", "stuns:"].iter().any(|scheme| text.len() > scheme.len() && text.starts_with(scheme));
+    if is_known { Ok(text.to_owned()) } else { Err("not a stun: URL".to_owned()) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    fn serve(arguments: &[&str]) -> Result<Serve, clap::Error> {
+        let cli = Cli::try_parse_from(["visavis", "serve"].iter().chain(arguments))?;
+        match cli.command {
+            Command::Serve(serve) => Ok(*serve),
+            Command::Setup(_) => panic!("asked to serve"),
+        }
+    }
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn the_default_times_are_the_products() {
+        assert_eq!(format!("{:?}", serve(&[]).unwrap().config().timers), format!("{:?}", Timers::default()));
+    }
+
+    #[test]
+    fn times_may_be_parts_of_a_second() {
+        let timers = serve(&["--ring-timeout", "0.5"]).unwrap().config().timers;
+        assert_eq!(timers.ring, Duration::from_millis(500));
+    }
+
+    #[test]
+    fn a_wrong_value_is_refused() {
+        for bad in [
+            ["--ring-timeout", "0"],
+            ["--ring-timeout", "-1"],
+            ["--ring-timeout", "soon"],
+            ["--region", "XX"],
+            ["--listen", "8080"],
+            ["--ice-server", "http://x"],
+        ] {
+            assert!(serve(&bad).is_err(), "{bad:?}");
+        }
+    }
+
+    #[test]
+    fn every_setting_has_its_environment_variable() {
+        let command = Cli::command();
+        let subcommands = command.get_subcommands().flat_map(|command| command.get_arguments());
+        for argument in subcommands.filter(|argument| argument.get_action().takes_values()) {
+            let name = argument.get_env().and_then(|name| name.to_str()).unwrap_or("");
+            assert!(name.starts_with("VISAVIS_"), "{}", argument.get_id());
+        }
+    }
+}

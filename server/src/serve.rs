@@ -1,0 +1,143 @@
+//! `visavis serve`: everything is put together, kept running, and taken down.
+
+use crate::{
+    admin,
+    app::App,
+    calls,
+    cli::Serve,
+    db::{Db, DbError},
+    folder::{Folder, FolderError},
+    http,
+};
+use axum::serve::ListenerExt;
+use socket2::SockRef;
+use std::{
+    env, io,
+    net::{IpAddr, SocketAddr},
+    path::{Path, PathBuf},
+    time::Duration,
+};
+use tokio::{
+    net::{TcpListener, TcpStream},
+    signal::unix::{SignalKind, signal},
+    time::timeout,
+};
+
+/// How long answers under way may take after the server was told to stop.
+const LAST_ANSWERS: Duration = Duration::from_secs(3);
+/// A connection whose data the other end has not acknowledged for this long is dead (RFC 5482).
+const DEAD_AFTER: Duration = Duration::from_secs(30);
+
+/// Why the server cannot start.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// There is no page to serve.
+    #[error("the page is not there: {0} has no index.html; build it, or name its folder with --public-dir")]
+    NoPage(PathBuf),
+    /// The data folder is no use.
+    #[error(transparent)]
+    Folder(#[from] FolderError),
+    /// The store does not open.
+    #[error("{0}")]
+    Store(#[from] DbError),
+    /// Another program has the port.
+    #[error("{0} is in use by another program; choose another address with --listen")]
+    AddressInUse(SocketAddr),
+    /// The system gives no socket.
+    #[error("cannot listen on {0}: {1}")]
+    Listen(String, io::Error),
+}
+
+/// Serves until the process is told to stop (SIGTERM, SIGINT).
+pub async fn serve(settings: &Serve) -> Result<(), StartError> {
+    let public = page(settings.public_dir.as_deref())?;
+    let folder = Folder::lock(&settings.data.folder)?;
+    let (listener, address) =
+        bind(settings.listen.unwrap_or_else(dioxus_cli_config::fullstack_address_or_localhost)).await?;
+    let stop = stop_requested().map_err(|error| StartError::Listen("signals".to_owned(), error))?;
+    let app = App::new(Db::open(&folder.store_url(&settings.data)).await?, settings.config());
+    let socket = folder.socket();
+    admin::listen(app.clone(), &socket).map_err(|error| StartError::Listen(socket.display().to_string(), error))?;
+    tokio::spawn(calls::keep_time(app.clone()));
+
+    println!("Visavis is ready: {}", url(address));
+    let (stopping, stopped) = tokio::sync::oneshot::channel();
+    let router = http::router(app.clone(), &public);
+    let server = axum::serve(listener.tap_io(prepare), router).with_graceful_shutdown(async move {
+        stop.await;
+        app.hub.close_all();
+        let _ = stopping.send(());
+    });
+    let server = tokio::spawn(server.into_future());
+    let _ = stopped.await;
+    tracing::info!("stopping");
+    if timeout(LAST_ANSWERS, server).await.is_err() {
+        tracing::warn!("some answers were not finished");
+    }
+    Ok(())
+}
+
+/// The folder with the page: the given one, `./dist`, or what dx has put beside the program.
+fn page(given: Option<&Path>) -> Result<PathBuf, StartError> {
+    let beside = env::current_exe().ok().and_then(|program| Some(program.parent()?.join("public")));
+    let dist = PathBuf::from("dist");
+    let candidates = match given {
+        Some(folder) => vec![folder.to_owned()],
+        None if dioxus_cli_config::is_cli_enabled() => beside.into_iter().chain([dist]).collect(),
+        None => [dist].into_iter().chain(beside).collect(),
+    };
+    let is_page = |folder: &PathBuf| folder.join("index.html").is_file();
+    let missing = candidates.first().cloned().unwrap_or_default();
+    candidates.into_iter().find(is_page).ok_or(StartError::NoPage(missing))
+}
+
+async fn bind(address: SocketAddr) -> Result<(TcpListener, SocketAddr), StartError> {
+    let failed = |error: io::Error| match error.kind() {
+        io::ErrorKind::AddrInUse => StartError::AddressInUse(address),
+        _ => StartError::Listen(address.to_string(), error),
+    };
+    let listener = TcpListener::bind(address).await.map_err(failed)?;
+    let address = listener.local_addr().map_err(failed)?;
+    Ok((listener, address))
+}
+
+/// Events are small and must not wait for more; a dead connection must be noticed.
+fn prepare(connection: &mut TcpStream) {
+    let set = connection.set_nodelay(true);
+    if let Err(error) = set.and_then(|()| SockRef::from(&*connection).set_tcp_user_timeout(Some(DEAD_AFTER))) {
+        tracing::warn!("a connection keeps the system's settings: {error}");
+    }
+}
+
+/// Ends with the first SIGTERM or SIGINT; listens from now on.
+fn stop_requested() -> io::Result<impl Future<Output = ()>> {
+    let (mut terminate, mut interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
+    Ok(async move {
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
+        }
+    })
+}
+
+/// Where a browser on this machine finds the server.
+fn url(address: SocketAddr) -> String {
+    let ip: IpAddr = address.ip();
+    if ip.is_loopback() || ip.is_unspecified() {
+        format!("http://localhost:{}", address.port())
+    } else {
+        format!("http://{address}")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_printed_address_is_one_to_click() {
+        assert_eq!(url("127.0.0.1:8080".parse().unwrap()), "http://localhost:8080");
+        assert_eq!(url("0.0.0.0:80".parse().unwrap()), "http://localhost:80");
+        assert_eq!(url("192.0.2.7:8080".parse().unwrap()), "http://192.0.2.7:8080");
+    }
+}
