@@ -8,7 +8,7 @@ import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { basename, dirname, extname, join, relative } from 'node:path';
+import { basename, dirname, extname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 
@@ -30,6 +30,10 @@ if (existsSync(join(dist, '.made-from')) && readFileSync(join(dist, '.made-from'
 const work = mkdtempSync(join(tmpdir(), 'visavis-page-'));
 try {
   assemble();
+} catch (error) {
+  // The tools have said for themselves what they did not like.
+  console.error(error.message);
+  process.exitCode = 1;
 } finally {
   rmSync(work, { recursive: true, force: true });
 }
@@ -70,7 +74,7 @@ function client(next) {
   // The security policy allows no inline script, hence a file.
   const start = join(work, 'start.js');
   writeFileSync(start, `import init from './app.js';\ninit({ module_or_path: ${JSON.stringify(moduleUrl)} });\n`);
-  const scriptUrl = addAsset(next, 'app.js', minify(start, ['--bundle', '--format=esm']));
+  const scriptUrl = addAsset(next, 'app.js', minify(start, ['--bundle', '--format=esm']).content);
   return { moduleUrl, scriptUrl };
 }
 
@@ -85,8 +89,8 @@ function page(next, moduleUrl, scriptUrl) {
     const file = join(publicDir, url);
     if (!existsSync(file)) throw new Error(`app/index.html names ${url}, which is not in public/`);
     const bundled = url.endsWith('.css') || tag.includes('type="module"');
-    const content = minify(file, bundled ? ['--bundle', ...kept] : []);
-    replaced.add(file);
+    const { content, inputs } = minify(file, bundled ? ['--bundle', ...kept] : []);
+    inputs.forEach((input) => replaced.add(input));
     return tag.replace(url, addAsset(next, basename(url), content));
   });
   // The module is fetched while the script that wants it is still under way.
@@ -97,8 +101,16 @@ function page(next, moduleUrl, scriptUrl) {
   return { html: html.replace('</head>', `${tags}</head>`), replaced };
 }
 
+/** The file made small, and the files that went into it. */
 function minify(file, options) {
-  return run('esbuild', [file, '--minify', '--target=es2022', '--legal-comments=none', '--log-level=warning', ...options]);
+  const made = join(work, `made${extname(file)}`);
+  const list = join(work, 'inputs.json');
+  run('esbuild', [
+    file, '--minify', '--target=es2022', '--legal-comments=none', '--log-level=warning',
+    `--outfile=${made}`, `--metafile=${list}`, ...options,
+  ]);
+  const { inputs } = JSON.parse(readFileSync(list, 'utf8'));
+  return { content: readFileSync(made), inputs: Object.keys(inputs).map((input) => resolve(input)) };
 }
 
 function addAsset(next, name, content) {
