@@ -1,0 +1,116 @@
+//! A server on a port of its own, the people who use it, and their pages.
+
+mod page;
+mod wire;
+
+pub use page::{Page, User, device, request, sdp};
+pub use wire::{Message, Reply, Stream, exchange};
+
+use server::{app::App, calls, config::Config, db::Db, http};
+use shared::{
+    api::{AcceptInvitation, Invite, Register},
+    people::Person,
+};
+use std::{
+    net::SocketAddr,
+    sync::atomic::{AtomicU64, Ordering},
+    time::Duration,
+};
+use tempfile::TempDir;
+use tokio::{net::TcpListener, sync::oneshot, task::JoinHandle};
+
+/// Longer than anything takes that happens at all.
+pub const PATIENCE: Duration = Duration::from_secs(20);
+
+/// A number that no other part of the test has.
+pub fn fresh() -> u64 {
+    static NEXT: AtomicU64 = AtomicU64::new(1);
+    NEXT.fetch_add(1, Ordering::Relaxed)
+}
+
+/// A running server.
+pub struct World {
+    pub app: App,
+    pub address: SocketAddr,
+    server: JoinHandle<()>,
+    clock: JoinHandle<()>,
+    stop: oneshot::Sender<()>,
+    _public: TempDir,
+}
+
+impl World {
+    /// With a store in memory and the product's times, except that a page that leaves is missed soon.
+    pub async fn new() -> Self {
+        Self::with(|_| {}).await
+    }
+
+    /// With changed settings.
+    pub async fn with(change: impl FnOnce(&mut Config)) -> Self {
+        Self::on("mem://", change).await
+    }
+
+    /// On this store. A server that has just stopped may still hold it, so this waits.
+    pub async fn on(store: &str, change: impl FnOnce(&mut Config)) -> Self {
+        let mut config = Config::default();
+        config.timers.device_grace = Duration::from_millis(50);
+        change(&mut config);
+        let open = async {
+            loop {
+                match Db::open(store).await {
+                    Ok(db) => return db,
+                    Err(_) => tokio::time::sleep(Duration::from_millis(20)).await,
+                }
+            }
+        };
+        let db = tokio::time::timeout(PATIENCE, open).await.expect("the store opens");
+        let app = App::new(db, config);
+        let public = tempfile::tempdir().unwrap();
+        std::fs::write(public.path().join("index.html"), "<!doctype html><title>Visavis</title>").unwrap();
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let (stop, stopped) = oneshot::channel::<()>();
+        let serve = axum::serve(listener, http::router(app.clone(), public.path())).with_graceful_shutdown(async {
+            let _ = stopped.await;
+        });
+        let server = tokio::spawn(async { serve.await.unwrap() });
+        let clock = tokio::spawn(calls::keep_time(app.clone()));
+        Self { app, address, server, clock, stop, _public: public }
+    }
+
+    /// Stops the server as a restart does: streams end, calls stay as they are.
+    pub async fn stop(self) {
+        self.clock.abort();
+        let _ = self.clock.await;
+        let _ = self.stop.send(());
+        self.app.hub.close_all();
+        self.server.await.unwrap();
+    }
+
+    /// Somebody with a new account.
+    pub async fn user(&self, name: &str) -> User {
+        let register = Register {
+            phone: format!("+7900{:07}", fresh()),
+            name: name.to_owned(),
+            password: "password123".to_owned(),
+        };
+        let body = serde_json::to_string(&register).unwrap();
+        let reply = exchange(self.address, "POST", "/api/auth/register", &[("content-type", "application/json")], &body).await;
+        assert_eq!(reply.status, 200, "{}", reply.body);
+        let cookie = reply.header("set-cookie").and_then(|line| line.split(';').next()).unwrap().to_owned();
+        let person: Person = serde_json::from_str(&reply.body).unwrap();
+        User { person, cookie, address: self.address }
+    }
+
+    /// Two people who are contacts, each with one page open.
+    pub async fn pair(&self) -> (Page, Page) {
+        let (ann, bob) = (self.user("Ann").await, self.user("Bob").await);
+        befriend(&ann, &bob).await;
+        (ann.page().await, bob.page().await)
+    }
+}
+
+/// Makes the two contacts.
+pub async fn befriend(a: &User, b: &User) {
+    a.ask(Invite { user: b.id().clone() }).await.unwrap();
+    b.ask(AcceptInvitation { user: a.id().clone() }).await.unwrap();
+}

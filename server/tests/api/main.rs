@@ -1,0 +1,4 @@
+//! The routes, through the real router and real sockets. One program, because each one links the whole store.
+
+mod answering;
+mod common;
