@@ -8,7 +8,11 @@ use crate::{
 };
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
-use std::{path::PathBuf, process::Command, time::Duration};
+use std::{
+    path::{Path, PathBuf},
+    process::Command,
+    time::Duration,
+};
 use thirtyfour::{
     ChromiumLikeCapabilities, DesiredCapabilities, LoggingPrefsLogLevel, WebDriver, WindowHandle,
     prelude::WebDriverResult,
@@ -122,6 +126,11 @@ impl Browser {
     /// A command of the browser's own tools.
     pub async fn devtools(&self, method: &str, parameters: Value) -> Value {
         self.driver.cdp().send_raw(method, parameters).await.unwrap_or_else(|e| panic!("{method}: {e}"))
+    }
+
+    /// Saves a picture of what the window shows.
+    pub async fn takes_picture(&self, file: &Path) {
+        self.driver.screenshot(file).await.unwrap_or_else(|e| panic!("{}: {e}", file.display()));
     }
 
     /// What the browser complained about since the last time it was asked: script errors, refused requests, violations

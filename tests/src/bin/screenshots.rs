@@ -1,0 +1,131 @@
+//! Pictures of every screen, in each language, size and theme: `cargo run -p tests --bin screenshots -- FOLDER`.
+
+use serde_json::json;
+use shared::i18n::{Catalogue, Language, fill};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+use tests::{
+    Browser, World, browser,
+    thing::{alert_dialog, button, item, region, textbox, video},
+    wait::PATIENCE,
+};
+
+/// Name, width and height in CSS pixels, pixels for each of them.
+const SIZES: [(&str, u32, u32, u32); 2] = [("phone", 390, 844, 2), ("desktop", 1280, 800, 1)];
+const THEMES: [&str; 2] = ["light", "dark"];
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() {
+    let Some(folder) = std::env::args_os().nth(1).map(PathBuf::from) else {
+        eprintln!("Say where the pictures go: screenshots FOLDER");
+        std::process::exit(2);
+    };
+    fs::create_dir_all(&folder).expect("the folder for the pictures can be made");
+    for language in Language::ALL {
+        Tour { folder: &folder, language: *language }.walk().await;
+    }
+}
+
+struct Tour<'a> {
+    folder: &'a Path,
+    language: Language,
+}
+
+impl Tour<'_> {
+    async fn walk(&self) {
+        let world = World::start().await;
+        let texts = self.language.catalogue();
+        self.entry(&world, texts).await;
+        self.people_and_a_call(&world, texts).await;
+    }
+
+    async fn entry(&self, world: &World, texts: &Catalogue) {
+        let nobody = world.newcomer_reading("", self.reads()).await;
+        nobody.goes_to("/login").await;
+        nobody.finds(&button(texts.sign_in)).await;
+        self.takes("login", &nobody).await;
+        nobody.goes_to("/register").await;
+        nobody.finds(&button(texts.create_account)).await;
+        self.takes("register", &nobody).await;
+    }
+
+    async fn people_and_a_call(&self, world: &World, texts: &Catalogue) {
+        let [anna, boris, clara, dmitri] = match self.language {
+            Language::En => ["Anna Lind", "Boris Weber", "Clara Novak", "Daniel Ortiz"],
+            Language::Ru => ["Анна Линд", "Борис Вебер", "Клара Новак", "Дмитрий Орлов"],
+        };
+        let (anna, boris) = (world.account(anna).await, world.account(boris).await);
+        let (clara, dmitri) = (world.account(clara).await, world.account(dmitri).await);
+        let annas = world.page_of_reading(&anna, self.reads()).await;
+        annas.finds(&textbox(texts.find_by_phone)).await;
+        self.takes("home-empty", &annas).await;
+
+        boris.befriends(&anna).await;
+        clara.befriends(&anna).await;
+        dmitri.invites(&anna).await;
+        let boriss = world.page_of_reading(&boris, self.reads()).await;
+        annas.finds(&item(texts.contacts, &[&boriss.name, texts.online])).await;
+        annas.finds(&item(texts.invitations, &[dmitri.person.name.as_str()])).await;
+        self.takes("home", &annas).await;
+
+        let with_boris = region(&fill(texts.call_with, "name", &boriss.name));
+        let from_anna = alert_dialog(&fill(texts.incoming_call, "name", &annas.name));
+        annas.presses(&button(texts.call).within(item(texts.contacts, &[&boriss.name]))).await;
+        annas.finds(&with_boris).await;
+        boriss.finds(&from_anna).await;
+        annas.reads_status(texts.ringing).await;
+        self.takes("outgoing", &annas).await;
+        self.takes("incoming", &boriss).await;
+
+        boriss.presses(&button(texts.accept).within(from_anna)).await;
+        annas.finds(&video(texts.remote_video).within(with_boris)).await;
+        annas
+            .until_page("document.querySelector('video').getVideoPlaybackQuality().totalVideoFrames > 30", PATIENCE)
+            .await;
+        self.takes("call", &annas).await;
+
+        annas.presses(&button(texts.hang_up)).await;
+        annas.finds(&textbox(texts.find_by_phone)).await;
+        self.takes("after", &annas).await;
+    }
+
+    /// One moment, in every size and theme.
+    async fn takes(&self, moment: &str, browser: &Browser) {
+        for (size, width, height, scale) in SIZES {
+            let mobile = width < height;
+            let metrics = json!({ "width": width, "height": height, "deviceScaleFactor": scale, "mobile": mobile });
+            browser.devtools("Emulation.setDeviceMetricsOverride", metrics).await;
+            for theme in THEMES {
+                let still = json!({ "features": [
+                    { "name": "prefers-color-scheme", "value": theme },
+                    { "name": "prefers-reduced-motion", "value": "reduce" },
+                ] });
+                browser.devtools("Emulation.setEmulatedMedia", still).await;
+                settles(browser).await;
+                let name = format!("{}-{moment}-{size}-{theme}.png", self.language.tag());
+                browser.takes_picture(&self.folder.join(&name)).await;
+                println!("{name}");
+            }
+        }
+        browser.devtools("Emulation.clearDeviceMetricsOverride", json!({})).await;
+    }
+
+    fn reads(&self) -> browser::Language {
+        match self.language {
+            Language::En => browser::Language::English,
+            Language::Ru => browser::Language::Russian,
+        }
+    }
+}
+
+/// Waits until fonts are there, transitions are over and the new look has been drawn.
+async fn settles(browser: &Browser) {
+    let script = "const done = arguments[0]; \
+        const drawn = () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))); \
+        const ends = () => Promise.allSettled(document.getAnimations().filter(ending).map((a) => a.finished)); \
+        const ending = (a) => a.effect?.getComputedTiming().endTime !== Infinity; \
+        document.fonts.ready.then(drawn).then(ends).then(drawn).then(() => done(true));";
+    browser.async_script::<bool>(script, vec![]).await.unwrap_or_else(|e| panic!("the page does not settle: {e}"));
+}
