@@ -48,7 +48,7 @@ pub struct Serve {
     pub ice_servers: Vec<String>,
 
     /// What to log: a level, or levels by module
-    #[arg(long, env = "VISAVIS_LOG", value_name = "FILTER", default_value = "warn,server=info")]
+    #[arg(long, env = "VISAVIS_LOG", value_name = "FILTER", default_value = "warn,server=info,dioxus_server=error")]
     pub log: String,
 
     /// How long things may last.

@@ -32,13 +32,14 @@ fn main() -> ExitCode {
 
 async fn run_server(settings: &Serve) -> ExitCode {
     match EnvFilter::try_new(&settings.log) {
-        Ok(filter) => tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init(),
+        Ok(filter) => log(filter),
         Err(error) => return failed(format_args!("--log: {error}")),
     }
     serve::serve(settings).await.map_or_else(failed, |()| ExitCode::SUCCESS)
 }
 
 async fn run_setup(settings: &Setup) -> ExitCode {
+    log(EnvFilter::new("error"));
     let request = admin::Request::SetUp { demo_users: settings.demo_users };
     match admin::carry_out(&settings.data, request).await {
         Ok(Answer::Findings(findings)) => {
@@ -49,6 +50,10 @@ async fn run_setup(settings: &Setup) -> ExitCode {
         Ok(Answer::Failed) => failed("the store could not be prepared; the log says more"),
         Err(error) => failed(error),
     }
+}
+
+fn log(filter: EnvFilter) {
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
 }
 
 /// One line on the error output, as every failure of the command ends.

@@ -31,9 +31,7 @@ impl Db {
 
     /// The names of the tables that are there.
     pub async fn tables(&self) -> Result<Vec<String>, DbError> {
-        let names: Option<Vec<String>> =
-            self.client.query("RETURN object::keys((INFO FOR DB).tables)").await?.check()?.take(0)?;
-        Ok(names.unwrap_or_default())
+        Ok(self.client.query("RETURN object::keys((INFO FOR DB).tables)").await?.check()?.take(0)?)
     }
 }
 
