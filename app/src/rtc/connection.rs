@@ -11,7 +11,7 @@ use super::{
 use futures_channel::mpsc::UnboundedSender;
 use js_sys::{Array, Function, Promise};
 use shared::rtc::{Candidate, Description, DescriptionKind, Sdp};
-use std::cell::{Cell, OnceCell};
+use std::cell::{Cell, OnceCell, RefCell};
 use wasm_bindgen::{JsCast, JsValue, prelude::Closure};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{
@@ -33,6 +33,8 @@ pub(super) struct Connection {
     pub(super) pc: PeerConnection,
     pub(super) channel: Channel,
     pub(super) media: OnceCell<Media>,
+    /// An offer that the other side has and this one has not set: see [`Connection::propose`].
+    proposed: RefCell<Option<Description>>,
     gone: Cell<Option<Gone>>,
     /// Settles at the end: the operations of a closed `RTCPeerConnection` stay pending for ever.
     ended: Promise,
@@ -64,6 +66,7 @@ impl Connection {
             pc,
             channel,
             media: OnceCell::new(),
+            proposed: RefCell::new(None),
             gone: Cell::new(None),
             ended,
             end,
@@ -90,41 +93,60 @@ impl Connection {
     }
 
     /// Waits for an operation of this connection, or for its end. `refused` names what failed.
-    pub(super) async fn settle(&self, operation: Promise, refused: fn(String) -> RtcError) -> Result<(), RtcError> {
+    pub(super) async fn settle(
+        &self,
+        operation: Promise,
+        refused: fn(String) -> RtcError,
+    ) -> Result<JsValue, RtcError> {
         let first = Promise::race(&Array::of2(&operation, &self.ended));
         let outcome = JsFuture::from(first).await;
         match self.gone.get() {
             Some(Gone::Yielded) => Err(RtcError::Yielded),
             Some(Gone::Closed) => Err(RtcError::Closed),
-            None => outcome.map(drop).map_err(|error| refused(cause(&error))),
+            None => outcome.map_err(|error| refused(cause(&error))),
         }
     }
 
     /// Makes and sets the local description that the signaling state asks for: an offer, or an answer.
     pub(super) async fn describe_itself(&self) -> Result<Description, RtcError> {
         self.settle(self.pc.set_fitting_local_description(), RtcError::Description).await?;
-        self.local_description().ok_or_else(|| RtcError::Description("the browser gave none".into()))
+        self.local_description()
     }
 
-    /// The local description as it stands, with the candidates found so far.
-    pub(super) fn local_description(&self) -> Option<Description> {
-        let description = self.pc.local_description()?;
-        let kind = match description.type_() {
-            RtcSdpType::Offer => DescriptionKind::Offer,
-            RtcSdpType::Answer => DescriptionKind::Answer,
-            _ => return None,
-        };
-        Some(Description { kind, sdp: Sdp::try_from(description.sdp()).ok()? })
+    /// Makes an offer without setting it, so that another one can be taken instead of it at any time.
+    ///
+    /// The browser's own way, a rollback, leaves the remote picture frozen for good in Chromium 156: frames are decoded
+    /// and never shown. And it would be needed often: when the way is lost, both sides notice and restart at once.
+    pub(super) async fn propose(&self) -> Result<Description, RtcError> {
+        let made = self.settle(self.pc.create_offer(), RtcError::Description).await?;
+        let sdp = made.unchecked_into::<RtcSessionDescriptionInit>().get_sdp().unwrap_or_default();
+        let description = Description { kind: DescriptionKind::Offer, sdp: bounded(sdp)? };
+        self.proposed.replace(Some(description.clone()));
+        Ok(description)
     }
 
-    /// Sets the other side's description.
+    /// This side's offer that waits for its answer.
+    pub(super) fn open_offer(&self) -> Option<Description> {
+        let set = || self.local_description().ok().filter(|local| local.kind == DescriptionKind::Offer);
+        self.proposed.borrow().clone().or_else(set)
+    }
+
+    /// Sets the other side's description. An offer drops what this side has proposed, an answer makes it count.
     pub(super) async fn take(&self, kind: DescriptionKind, sdp: &Sdp) -> Result<(), RtcError> {
-        let init = RtcSessionDescriptionInit::new(match kind {
-            DescriptionKind::Offer => RtcSdpType::Offer,
-            DescriptionKind::Answer => RtcSdpType::Answer,
-        });
-        init.set_sdp(sdp.as_str());
-        self.settle(self.pc.set_remote_description(&init), RtcError::Description).await
+        let proposed = self.proposed.take();
+        match kind {
+            DescriptionKind::Answer => {
+                if let Some(offer) = proposed {
+                    let local = self.pc.set_local_description(&init(offer.kind, &offer.sdp));
+                    self.settle(local, RtcError::Description).await?;
+                }
+            }
+            DescriptionKind::Offer => {}
+        }
+        self.settle(self.pc.set_remote_description(&init(kind, sdp)), RtcError::Description).await?;
+        // What was proposed meanwhile was made before this description.
+        self.proposed.take();
+        Ok(())
     }
 
     /// Hands over the other side's candidate. The browser keeps the order of the calls.
@@ -146,10 +168,22 @@ impl Connection {
     /// How far the exchange under way is.
     pub(super) fn signaling(&self) -> Signaling {
         match self.pc.signaling_state() {
+            RtcSignalingState::Stable if self.proposed.borrow().is_some() => Signaling::LocalOffer,
             RtcSignalingState::Stable => Signaling::Stable,
             RtcSignalingState::HaveLocalOffer => Signaling::LocalOffer,
             _ => Signaling::Other,
         }
+    }
+
+    fn local_description(&self) -> Result<Description, RtcError> {
+        let none = || RtcError::Description("the browser has none".into());
+        let description = self.pc.local_description().ok_or_else(none)?;
+        let kind = match description.type_() {
+            RtcSdpType::Offer => DescriptionKind::Offer,
+            RtcSdpType::Answer => DescriptionKind::Answer,
+            _ => return Err(none()),
+        };
+        Ok(Description { kind, sdp: bounded(description.sdp())? })
     }
 }
 
@@ -162,6 +196,19 @@ impl Drop for Connection {
 /// Runs an operation whose failure is nobody's business.
 pub(super) fn run(operation: Promise) {
     spawn_local(async move { drop(JsFuture::from(operation).await) });
+}
+
+fn init(kind: DescriptionKind, sdp: &Sdp) -> RtcSessionDescriptionInit {
+    let init = RtcSessionDescriptionInit::new(match kind {
+        DescriptionKind::Offer => RtcSdpType::Offer,
+        DescriptionKind::Answer => RtcSdpType::Answer,
+    });
+    init.set_sdp(sdp.as_str());
+    init
+}
+
+fn bounded(sdp: String) -> Result<Sdp, RtcError> {
+    Sdp::try_from(sdp).map_err(|error| RtcError::Description(error.to_string()))
 }
 
 fn candidate_callback(events: UnboundedSender<PeerEvent>) -> impl FnMut(RtcPeerConnectionIceEvent) {

@@ -191,7 +191,7 @@ fn camera() -> MediaTrackConstraints {
     constraints
 }
 
-fn live(mut tracks: impl Iterator<Item = JsValue>) -> Option<MediaStreamTrack> {
+fn live(tracks: impl Iterator<Item = JsValue>) -> Option<MediaStreamTrack> {
     tracks
         .map(JsCast::unchecked_into::<MediaStreamTrack>)
         .find(|track| track.ready_state() == MediaStreamTrackState::Live)

@@ -21,7 +21,7 @@ pub(super) enum Signaling {
 /// What to do with a description from the other side.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Verdict {
-    /// Set it; a local offer that stands in the way is rolled back.
+    /// Set it; a local offer that stands in the way is dropped.
     Take,
     /// Set it on a connection made anew: the local offer is the very first one, and its transceivers, since they are
     /// not matched with the other side's, would make every media section double.
@@ -44,7 +44,7 @@ pub(super) enum Admission {
 /// One side's view of the exchanges.
 #[derive(Debug)]
 pub(super) struct Negotiation {
-    polite: bool,
+    pub(super) polite: bool,
     /// A local offer is being made.
     pub(super) making_offer: bool,
     /// A remote answer is being set.
@@ -178,3 +178,6 @@ fn ufrag(candidate: &Candidate) -> Option<&str> {
     };
     candidate.ufrag.as_deref().filter(|ufrag| !ufrag.is_empty()).or_else(in_line)
 }
+
+#[cfg(test)]
+mod tests;

@@ -142,10 +142,11 @@ impl Peer {
             Admission::Now => {}
         }
         let outcome = connection.settle(connection.add(candidate), RtcError::Candidate).await;
-        match inner.negotiation.borrow().place(candidate) {
+        let place = inner.negotiation.borrow().place(candidate);
+        match place {
             // Its description was replaced while the browser looked at it.
             Admission::Later | Admission::Never => Ok(()),
-            Admission::Now => outcome,
+            Admission::Now => outcome.map(drop),
         }
     }
 
@@ -158,7 +159,7 @@ impl Peer {
         }
         match connection.signaling() {
             Signaling::LocalOffer => {
-                if let Some(description) = connection.local_description() {
+                if let Some(description) = connection.open_offer() {
                     self.0.0.emit(PeerEvent::Description(description));
                 }
             }
@@ -252,13 +253,16 @@ impl Inner {
     /// The browser needs another exchange. The first one is made by [`Peer::offer`] and [`Peer::answer`] alone.
     fn renegotiate(self: &Rc<Self>) {
         let Ok(connection) = self.connection() else { return };
-        if !connection.settled() {
+        // In the middle of an exchange the browser asks again after it.
+        if !connection.settled() || connection.signaling() != Signaling::Stable {
             return;
         }
         let inner = self.clone();
         spawn_local(async move {
             let _making = Raised::new(&inner.negotiation, |n| &mut n.making_offer);
-            match connection.describe_itself().await {
+            let polite = inner.negotiation.borrow().polite;
+            let offered = if polite { connection.propose().await } else { connection.describe_itself().await };
+            match offered {
                 Ok(description) => inner.emit(PeerEvent::Description(description)),
                 Err(RtcError::Closed | RtcError::Yielded) => {}
                 Err(error) => web_sys::console::warn_1(&format!("renegotiation: {error}").into()),
@@ -271,7 +275,7 @@ impl Inner {
         self.tracks.borrow_mut().put(kind, track.cloned());
         let Some(media) = connection.media.get() else { return Ok(()) };
         let replaced = media.send(kind, track).ok_or(RtcError::NoSuchMedia)?;
-        connection.settle(replaced, RtcError::Track).await
+        connection.settle(replaced, RtcError::Track).await.map(drop)
     }
 }
 

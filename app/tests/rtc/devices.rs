@@ -1,0 +1,177 @@
+//! Camera and microphone: asked for, used, and turned off.
+
+use app::rtc::{DeviceError, Devices, already_allowed, supported};
+use futures_util::{FutureExt, future::join};
+use js_sys::{Error, Function, Promise, Reflect};
+use shared::call::Media;
+use std::{cell::RefCell, rc::Rc};
+use wasm_bindgen::{JsCast, JsValue, prelude::Closure};
+use wasm_bindgen_futures::{JsFuture, future_to_promise};
+use wasm_bindgen_test::wasm_bindgen_test;
+use web_sys::{MediaDevices, MediaStream, MediaStreamConstraints, MediaStreamTrackState};
+
+use crate::harness::{camera_and_microphone, until};
+
+#[wasm_bindgen_test]
+fn this_browser_can_call() {
+    assert!(supported());
+}
+
+#[wasm_bindgen_test]
+async fn a_video_call_opens_camera_and_microphone() {
+    let devices = camera_and_microphone().await;
+    assert!(devices.audio().is_some());
+    assert!(devices.video().is_some());
+    assert_eq!(devices.stream().get_tracks().length(), 2);
+}
+
+#[wasm_bindgen_test]
+async fn an_audio_call_leaves_the_camera_off() {
+    let devices = Devices::open(Media::Audio).await.unwrap();
+    assert!(devices.audio().is_some());
+    assert!(devices.video().is_none());
+}
+
+#[wasm_bindgen_test]
+async fn dropping_turns_everything_off() {
+    let devices = camera_and_microphone().await;
+    let (audio, video) = (devices.audio().unwrap(), devices.video().unwrap());
+    drop(devices);
+    assert_eq!(audio.ready_state(), MediaStreamTrackState::Ended);
+    assert_eq!(video.ready_state(), MediaStreamTrackState::Ended);
+}
+
+#[wasm_bindgen_test]
+async fn the_camera_alone_can_be_turned_off() {
+    let devices = camera_and_microphone().await;
+    let video = devices.video().unwrap();
+    devices.close_camera();
+    assert_eq!(video.ready_state(), MediaStreamTrackState::Ended);
+    assert!(devices.video().is_none());
+    assert!(devices.audio().is_some());
+}
+
+#[wasm_bindgen_test]
+async fn the_camera_can_be_turned_on_later_in_the_same_stream() {
+    let devices = Devices::open(Media::Audio).await.unwrap();
+    devices.open_camera().await.unwrap();
+    devices.open_camera().await.unwrap();
+    assert!(devices.video().is_some());
+    assert_eq!(devices.stream().get_video_tracks().length(), 1);
+}
+
+#[wasm_bindgen_test]
+async fn a_camera_turned_on_twice_at_once_is_one_camera() {
+    let devices = Devices::open(Media::Audio).await.unwrap();
+    let both = join(devices.open_camera(), devices.open_camera()).await;
+    assert_eq!(both, (Ok(()), Ok(())));
+    assert_eq!(devices.stream().get_video_tracks().length(), 1);
+}
+
+#[wasm_bindgen_test]
+async fn a_camera_that_comes_after_closing_goes_off_at_once() {
+    let devices = Devices::open(Media::Audio).await.unwrap();
+    let (opened, ()) = join(devices.open_camera(), async { devices.close() }).await;
+    assert_eq!(opened, Ok(()));
+    assert!(devices.video().is_none());
+    assert!(devices.audio().is_none());
+}
+
+#[wasm_bindgen_test]
+async fn muting_silences_the_track_and_unmuting_gives_it_back() {
+    let devices = camera_and_microphone().await;
+    let audio = devices.audio().unwrap();
+    devices.mute(true);
+    assert!(!audio.enabled());
+    devices.mute(false);
+    assert!(audio.enabled());
+}
+
+#[wasm_bindgen_test]
+async fn without_a_camera_a_video_call_gets_the_microphone() {
+    let _browser = Patched::new(|asked| (!asked.get_video().is_truthy()).then_some(()).ok_or("NotFoundError"));
+    let devices = camera_and_microphone().await;
+    assert!(devices.audio().is_some());
+    assert!(devices.video().is_none());
+}
+
+#[wasm_bindgen_test]
+async fn without_a_microphone_a_video_call_gets_the_camera() {
+    let _browser = Patched::new(|asked| (!asked.get_audio().is_truthy()).then_some(()).ok_or("NotFoundError"));
+    let devices = camera_and_microphone().await;
+    assert!(devices.audio().is_none());
+    assert!(devices.video().is_some());
+}
+
+#[wasm_bindgen_test]
+async fn a_refusal_is_told_by_its_cause() {
+    for (name, error) in [
+        ("NotAllowedError", DeviceError::Refused),
+        ("NotFoundError", DeviceError::Missing),
+        ("NotReadableError", DeviceError::Taken),
+        ("TypeError", DeviceError::Unsupported),
+    ] {
+        let _browser = Patched::new(move |_| Err(name));
+        assert_eq!(Devices::open(Media::Video).await.unwrap_err(), error);
+    }
+}
+
+#[wasm_bindgen_test]
+async fn devices_that_nobody_waits_for_any_more_go_off_at_once() {
+    let browser = Patched::new(|_| Ok(()));
+    // Asked once, then given up, as when a person leaves while the browser still asks.
+    assert!(Devices::open(Media::Video).now_or_never().is_none());
+    until("the devices were on and are off", || browser.given.borrow().as_ref().is_some_and(|stream| !stream.active()))
+        .await;
+}
+
+#[wasm_bindgen_test]
+async fn what_the_person_allowed_before_is_known() {
+    let _devices = camera_and_microphone().await;
+    assert!(already_allowed(Media::Video).await);
+    assert!(already_allowed(Media::Audio).await);
+}
+
+/// A browser whose answer to a request for devices is chosen: on, or an exception of this name.
+struct Patched {
+    devices: MediaDevices,
+    original: JsValue,
+    given: Rc<RefCell<Option<MediaStream>>>,
+    _patch: Closure<dyn FnMut(MediaStreamConstraints) -> Promise>,
+}
+
+impl Patched {
+    fn new(answer: impl Fn(&MediaStreamConstraints) -> Result<(), &'static str> + 'static) -> Patched {
+        let devices = web_sys::window().unwrap().navigator().media_devices().unwrap();
+        let original = Reflect::get(&devices, &"getUserMedia".into()).unwrap();
+        let given = Rc::new(RefCell::new(None));
+        let patch = Closure::new({
+            let (devices, original, given) = (devices.clone(), original.clone(), given.clone());
+            move |asked: MediaStreamConstraints| match answer(&asked) {
+                Err(name) => {
+                    let error = Error::new("as the test wants");
+                    error.set_name(name);
+                    Promise::reject(&error)
+                }
+                Ok(()) => {
+                    let asked: Promise =
+                        original.unchecked_ref::<Function>().call1(&devices, &asked).unwrap().unchecked_into();
+                    let given = given.clone();
+                    future_to_promise(async move {
+                        let stream = JsFuture::from(asked).await?;
+                        given.replace(Some(stream.clone().unchecked_into()));
+                        Ok(stream)
+                    })
+                }
+            }
+        });
+        Reflect::set(&devices, &"getUserMedia".into(), patch.as_ref()).unwrap();
+        Patched { devices, original, given, _patch: patch }
+    }
+}
+
+impl Drop for Patched {
+    fn drop(&mut self) {
+        Reflect::set(&self.devices, &"getUserMedia".into(), &self.original).unwrap();
+    }
+}

@@ -1,0 +1,13 @@
+//! The WebRTC layer against the browser's own peer connections and its fake devices.
+
+mod candidates;
+mod channel;
+mod closing;
+mod connecting;
+mod devices;
+mod glare;
+mod harness;
+mod restart;
+mod tracks;
+
+wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
