@@ -30,13 +30,12 @@ pub fn EndedCall() -> Element {
         | Phase::Connected { .. }
         | Phase::Reconnecting { .. } => None,
     });
+    let sentence = ended.as_ref().map(|(call, ending)| ending_sentence(texts, *ending, call.role, &call.peer.name));
     let class = if ended.is_some() { "ended" } else { "ended none" };
     rsx! {
         div { class,
             p { role: "status",
-                if let Some((call, ending)) = &ended {
-                    {ending_sentence(texts, *ending, call.role, &call.peer.name)}
-                }
+                {sentence}
             }
             if let Some((call, ending)) = ended {
                 EndedChoices { call, ending }

@@ -17,19 +17,20 @@ const DEAF_MS: f64 = 500.0;
 pub fn IncomingCall(call: CallScreen) -> Element {
     let texts = AppState::of_page().texts();
     let calls = Calls::of_page();
-    let shown_at = use_hook(js_sys::Date::now);
+    focus::use_return();
+    let mut deaf_since = use_signal(js_sys::Date::now);
     let media = call.media;
     let keys = move |event: KeyboardEvent| {
-        if js_sys::Date::now() - shown_at < DEAF_MS {
+        let now = js_sys::Date::now();
+        let deaf = now - *deaf_since.peek() < DEAF_MS || event.is_auto_repeating();
+        if deaf {
             event.prevent_default();
-            return;
-        }
-        if event.is_auto_repeating() {
-            return;
         }
         match event.key() {
-            Key::Enter => calls.accept(media),
-            Key::Escape => calls.decline(),
+            Key::Enter if !deaf => calls.accept(media),
+            Key::Escape if !deaf => calls.decline(),
+            // Still typing.
+            Key::Character(_) => deaf_since.set(now),
             _ => {}
         }
     };

@@ -15,6 +15,7 @@ use shared::{
 #[component]
 pub fn CallView(call: CallScreen) -> Element {
     let texts = AppState::of_page().texts();
+    focus::use_return();
     let since = since(call.phase);
     let face = since.is_some() && call.receiving.video;
     let name = fill(texts.call_with, "name", call.peer.name.as_str());

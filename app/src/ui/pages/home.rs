@@ -29,9 +29,9 @@ pub fn Home() -> Element {
             div { class: "side",
                 FindPeople {}
                 Invitations {}
-                Waiting {}
             }
             Contacts {}
+            Waiting {}
         }
     }
 }

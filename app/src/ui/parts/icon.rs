@@ -21,7 +21,7 @@ pub enum Shape {
     Close,
     /// A bin.
     Bin,
-    /// Half light, half dark.
+    /// A screen.
     System,
     /// The sun.
     Sun,
@@ -45,7 +45,9 @@ impl Shape {
             Shape::Microphone | Shape::MicrophoneOff => MICROPHONE,
             Shape::Close => "M6 6l12 12M18 6L6 18",
             Shape::Bin => "M4 7h16M9.5 7V4.5h5V7M6.5 7l.8 12.5h9.4L17.5 7M10 11v5M14 11v5",
-            Shape::System => "M12 4a8 8 0 1 0 0 16a8 8 0 0 0 0-16zM12 4v16M12 8h3.5M12 12h4.2M12 16h3.5",
+            Shape::System => {
+                "M5 5h14a1.5 1.5 0 0 1 1.5 1.5v8A1.5 1.5 0 0 1 19 16H5a1.5 1.5 0 0 1-1.5-1.5v-8A1.5 1.5 0 0 1 5 5zM12 16v3.5M8.5 19.5h7"
+            }
             Shape::Sun => {
                 "M12 8a4 4 0 1 0 0 8a4 4 0 0 0 0-8zM12 2.5v2M12 19.5v2M2.5 12h2M19.5 12h2M5.3 5.3l1.4 1.4M17.3 17.3\
 l1.4 1.4M5.3 18.7l1.4-1.4M17.3 6.7l1.4-1.4"

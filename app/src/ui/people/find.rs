@@ -27,8 +27,7 @@ pub fn FindPeople() -> Element {
         });
     };
     rsx! {
-        section { class: "card find", "aria-labelledby": "find-heading",
-            h2 { id: "find-heading", {texts.find_people} }
+        section { class: "card find", "aria-label": texts.find_people,
             form { class: "search", role: "search", novalidate: true, onsubmit: find,
                 Field {
                     id: "find",

@@ -16,7 +16,7 @@ pub fn Waiting() -> Element {
     let invited = state.people.read().standing(Relation::Invited);
     rsx! {
         if !invited.is_empty() {
-            section { class: "card",
+            section { class: "card waiting",
                 h2 { id: "waiting-heading", {texts.waiting} }
                 ul { class: "people", "aria-labelledby": "waiting-heading",
                     for contact in invited {
