@@ -42,10 +42,12 @@ impl Calls {
         let callee = app.db.person(&request.callee).await?.ok_or(ErrorCode::NotContact)?;
         let caller = (actor.user.id.clone(), actor.device.clone());
         let record = Record::new(request.call.clone(), caller, request.callee.clone(), request.media, now_ms());
-        if app.db.line(&request.callee).await?.is_some() {
-            return busy(app, record, callee).await;
+        match app.db.line(&request.callee).await? {
+            // They have begun to call the caller since the caller's own line was read.
+            Some(theirs) if theirs.record.role_of(&actor.user.id).is_some() => Ok(None),
+            Some(_) => busy(app, record, callee).await,
+            None => self.ring_up(app, actor, request, record, callee).await,
         }
-        self.ring_up(app, actor, request, record, callee).await
     }
 
     /// Deals with the caller's own call that stands in the way of the new one.

@@ -1,6 +1,10 @@
 //! The calls' routes. Each is a POST by a signed-in page; shared::api says what goes in and out.
 
-use super::{Page, change::{Acceptance, Cause, Verb}, view};
+use super::{
+    Page,
+    change::{Acceptance, Cause, Verb},
+    view,
+};
 use crate::{
     app::App,
     error::ApiError,

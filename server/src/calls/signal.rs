@@ -14,7 +14,13 @@ impl Calls {
     /// Delivers a signal at once, then keeps it for a page that comes back.
     ///
     /// Both within the call's turn: a snapshot read between the two would miss it.
-    pub(super) async fn signal(&self, app: &App, page: Page<'_>, call: &CallId, signal: Signal) -> Result<(), ApiError> {
+    pub(super) async fn signal(
+        &self,
+        app: &App,
+        page: Page<'_>,
+        call: &CallId,
+        signal: Signal,
+    ) -> Result<(), ApiError> {
         let _turn = self.turns.take(call.as_str()).await;
         let record = app.db.call(call).await?.ok_or(ErrorCode::CallNotFound)?.record;
         let role = record.role_of(page.user).ok_or(ErrorCode::CallNotFound)?;

@@ -4,10 +4,7 @@ use super::change::Acceptance;
 use crate::app::App;
 use shared::{
     api::Signal,
-    call::{
-        CallState, Role,
-        referee::Record,
-    },
+    call::{CallState, Role, referee::Record},
     event::{Change, Event},
 };
 

@@ -11,7 +11,10 @@ use shared::{
 };
 use std::{
     collections::{HashMap, VecDeque},
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    sync::{
+        Arc, Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
 };
 use tokio::{sync::Notify, time::Instant};
 
@@ -26,6 +29,7 @@ pub(super) struct Shelf {
     pub epoch: u64,
     retention: Retention,
     mailboxes: Mutex<Mailboxes>,
+    stopping: AtomicBool,
 }
 
 #[derive(Default)]
@@ -46,7 +50,9 @@ impl LocalHub {
 
     /// An empty hub of this epoch.
     pub fn starting_at(epoch: u64, retention: Retention) -> Self {
-        Self { shelf: Arc::new(Shelf { epoch, retention, mailboxes: Mutex::default() }) }
+        Self {
+            shelf: Arc::new(Shelf { epoch, retention, mailboxes: Mutex::default(), stopping: AtomicBool::new(false) }),
+        }
     }
 }
 
@@ -104,7 +110,12 @@ impl Hub for LocalHub {
     }
 
     fn close_all(&self) {
+        self.shelf.stopping.store(true, Ordering::Relaxed);
         self.shelf.close(Closing::Silently, |_| true);
+    }
+
+    fn stopping(&self) -> bool {
+        self.shelf.stopping.load(Ordering::Relaxed)
     }
 }
 

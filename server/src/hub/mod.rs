@@ -74,4 +74,7 @@ pub trait Hub: Send + Sync {
 
     /// Ends every stream: the server stops.
     fn close_all(&self);
+
+    /// Whether the server stops: who has no stream now has not left.
+    fn stopping(&self) -> bool;
 }

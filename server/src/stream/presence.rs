@@ -1,11 +1,6 @@
 //! Who is online, and who hears of it.
 
-use crate::{
-    app::App,
-    contacts,
-    error::ApiError,
-    turns::Turns,
-};
+use crate::{app::App, contacts, error::ApiError, turns::Turns};
 use shared::{event::Event, ids::UserId};
 
 /// Tells accepted contacts when somebody comes or goes.

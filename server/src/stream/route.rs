@@ -58,7 +58,8 @@ fn position(headers: &HeaderMap) -> Option<Position> {
 }
 
 fn response(feed: Feed) -> Response {
-    let events = stream::unfold(feed, |mut feed| async move { Some((Ok::<Bytes, Infallible>(feed.next().await?), feed)) });
+    let events =
+        stream::unfold(feed, |mut feed| async move { Some((Ok::<Bytes, Infallible>(feed.next().await?), feed)) });
     let mut response = Response::new(Body::from_stream(events));
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/event-stream"));

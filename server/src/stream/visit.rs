@@ -34,6 +34,9 @@ impl Drop for Visit {
         self.runtime.spawn(async move {
             // A reload closes the stream too, and opens another one.
             tokio::time::sleep(app.config.timers.device_grace).await;
+            if app.hub.stopping() {
+                return;
+            }
             app.presence.settle(&app, &listener.user).await;
             if !app.hub.listening(&listener.user, &listener.device) {
                 app.calls.device_gone(&app, &listener.user, &listener.device).await;

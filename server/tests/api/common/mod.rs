@@ -86,6 +86,11 @@ impl World {
         self.server.await.unwrap();
     }
 
+    /// The same person with the same cookie, on this server.
+    pub fn again(&self, user: User) -> User {
+        User { address: self.address, ..user }
+    }
+
     /// Somebody with a new account.
     pub async fn user(&self, name: &str) -> User {
         let register = Register {
@@ -94,7 +99,8 @@ impl World {
             password: "password123".to_owned(),
         };
         let body = serde_json::to_string(&register).unwrap();
-        let reply = exchange(self.address, "POST", "/api/auth/register", &[("content-type", "application/json")], &body).await;
+        let reply =
+            exchange(self.address, "POST", "/api/auth/register", &[("content-type", "application/json")], &body).await;
         assert_eq!(reply.status, 200, "{}", reply.body);
         let cookie = reply.header("set-cookie").and_then(|line| line.split(';').next()).unwrap().to_owned();
         let person: Person = serde_json::from_str(&reply.body).unwrap();

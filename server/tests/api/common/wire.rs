@@ -21,13 +21,7 @@ impl Reply {
 }
 
 /// Sends one request and reads the whole answer.
-pub async fn exchange(
-    address: SocketAddr,
-    method: &str,
-    path: &str,
-    headers: &[(&str, &str)],
-    body: &str,
-) -> Reply {
+pub async fn exchange(address: SocketAddr, method: &str, path: &str, headers: &[(&str, &str)], body: &str) -> Reply {
     let (mut reply, mut rest) = send(address, method, path, headers, body).await;
     rest.read_to_string(&mut reply.body).await.unwrap();
     reply

@@ -1,0 +1,210 @@
+//! The event stream of a page.
+
+use crate::common::{PATIENCE, Stream, World, device, exchange};
+use shared::{
+    api::{self, EndCall, RingCall, SignOut},
+    call::Outcome,
+    error::ErrorCode,
+    event::{Change, Event, Hello, Position},
+    rtc::IceServer,
+};
+use std::time::Duration;
+
+#[tokio::test]
+async fn a_new_page_is_greeted_and_then_told_everything() {
+    let stun = IceServer { urls: vec!["stun:127.0.0.1:3478".to_owned()], username: None, credential: None };
+    let configured = stun.clone();
+    let world = World::with(|config| config.ice_servers.push(configured)).await;
+    let (ann, mut bob) = world.pair().await;
+    let call = ann.call(&bob).await;
+    bob.incoming().await;
+    let device = device();
+    let path = format!("{}?device={device}", api::EVENTS);
+    let mut stream = Stream::open(world.address, &path, &[("cookie", &bob.cookie)]).await;
+    let hello = stream.next().await.unwrap();
+    assert_eq!((hello.id, hello.event.as_str()), (None, "signal"));
+    let Event::Hello(Hello { device: greeted, version, ice_servers, now }) = serde_json::from_str(&hello.data).unwrap()
+    else {
+        panic!()
+    };
+    assert_eq!((greeted, version.as_str(), ice_servers), (device, env!("CARGO_PKG_VERSION"), vec![stun]));
+    assert!(now > 0);
+    let resync = stream.next().await.unwrap();
+    assert!(resync.id.unwrap().parse::<Position>().is_ok());
+    let Event::Resync(snapshot) = serde_json::from_str(&resync.data).unwrap() else { panic!() };
+    assert_eq!(snapshot.me, bob.person);
+    assert_eq!(snapshot.contacts[0].person, ann.person);
+    assert_eq!(snapshot.live.unwrap().call.id, call.id);
+    assert_eq!(snapshot.calls[0].id, call.id);
+}
+
+#[tokio::test]
+async fn the_stream_is_neither_cached_nor_collected() {
+    let world = World::new().await;
+    let ann = world.user("Ann").await.page().await;
+    let header = |name| ann.stream.reply.header(name);
+    assert_eq!(header("content-type"), Some("text/event-stream"));
+    assert_eq!(header("cache-control"), Some("no-store"));
+    assert_eq!(header("x-accel-buffering"), Some("no"));
+}
+
+#[tokio::test]
+async fn a_page_that_comes_back_gets_what_it_missed_in_order_without_loss_or_repeat() {
+    let world = World::new().await;
+    let (ann, mut bob) = world.pair().await;
+    let first = ann.call(&bob).await;
+    assert_eq!(bob.incoming().await.call.id, first.id);
+    let (position, device, user) = (bob.position.clone(), bob.device.clone(), bob.user.clone());
+    drop(bob);
+    ann.ask(EndCall { call: first.id.clone(), failed: None }).await.unwrap();
+    let second = ann.call(&user).await;
+    let mut bob = user.greeted_page(device, position.as_deref()).await;
+    // Hello says where the page stood, not where the stream is.
+    assert_eq!(bob.position, position);
+    assert!(matches!(bob.change(&first.id).await, Change::Ended { .. }));
+    assert_eq!(bob.incoming().await.call.id, second.id);
+    ann.ask(EndCall { call: second.id.clone(), failed: None }).await.unwrap();
+    assert!(matches!(bob.change(&second.id).await, Change::Ended { .. }));
+}
+
+#[tokio::test]
+async fn a_browsers_own_reconnection_counts_more_than_the_address() {
+    let world = World::new().await;
+    let (ann, mut bob) = world.pair().await;
+    let old = bob.position.clone().unwrap();
+    let call = ann.call(&bob).await;
+    bob.incoming().await;
+    let new = bob.position.clone().unwrap();
+    ann.ask(EndCall { call: call.id.clone(), failed: None }).await.unwrap();
+    let path = format!("{}?device={}&after={old}", api::EVENTS, bob.device);
+    let headers = [("cookie", bob.cookie.as_str()), ("last-event-id", new.as_str())];
+    let mut stream = Stream::open(world.address, &path, &headers).await;
+    assert_eq!(stream.next().await.unwrap().id, Some(new));
+    let next: Event = serde_json::from_str(&stream.next().await.unwrap().data).unwrap();
+    let ended = Change::Ended { outcome: Outcome::Cancelled, duration_ms: None };
+    assert_eq!(next, Event::Call { call: call.id, change: ended });
+}
+
+#[tokio::test]
+async fn a_position_of_another_start_or_none_at_all_gets_a_snapshot() {
+    let world = World::new().await;
+    let ann = world.user("Ann").await;
+    let first = ann.page().await;
+    let Position { epoch, sequence } = first.position.clone().unwrap().parse().unwrap();
+    let too_new = Position { epoch, sequence: sequence + 1 }.to_string();
+    let other_start = Position { epoch: epoch - 1, sequence }.to_string();
+    for after in [None, Some(too_new.as_str()), Some(other_start.as_str()), Some("nonsense")] {
+        let mut page = ann.greeted_page(device(), after).await;
+        assert_eq!(page.snapshot().await.me, ann.person, "{after:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_page_that_missed_more_than_is_kept_gets_a_snapshot() {
+    let world = World::new().await;
+    let ann = world.user("Ann").await;
+    let page = ann.page().await;
+    let (position, device) = (page.position.clone(), page.device.clone());
+    drop(page);
+    for _ in 0..300 {
+        world.app.hub.publish(ann.id(), None, &Event::Presence { user: ann.id().clone(), online: true });
+    }
+    let mut page = ann.greeted_page(device, position.as_deref()).await;
+    page.snapshot().await;
+}
+
+#[tokio::test]
+async fn a_silent_stream_beats() {
+    let world = World::with(|config| config.timers.heartbeat = Duration::from_millis(20)).await;
+    let mut page = world.user("Ann").await.page().await;
+    let before = page.position.clone();
+    for _ in 0..3 {
+        let message = page.message().await.unwrap();
+        assert_eq!(message.id, None);
+        assert!(matches!(serde_json::from_str(&message.data).unwrap(), Event::Heartbeat { .. }));
+    }
+    assert_eq!(page.position, before);
+}
+
+#[tokio::test]
+async fn a_second_stream_of_a_page_replaces_the_first() {
+    let world = World::new().await;
+    let mut first = world.user("Ann").await.page().await;
+    let _second = first.user.page_on(first.device.clone()).await;
+    assert_eq!(first.message().await, None);
+}
+
+#[tokio::test]
+async fn signing_out_ends_the_sessions_streams_and_the_call() {
+    let world = World::new().await;
+    let (ann, mut bob) = world.pair().await;
+    let call = ann.call(&bob).await;
+    bob.accept(&call.id).await.unwrap();
+    let mut other_tab = bob.user.page().await;
+    bob.ask(SignOut {}).await.unwrap();
+    let mut ann = ann;
+    assert!(matches!(ann.change(&call.id).await, Change::Accepted { .. }));
+    assert_eq!(ann.change(&call.id).await, Change::Ended { outcome: Outcome::Completed, duration_ms: None });
+    for page in [&mut bob, &mut other_tab] {
+        while page.next().await != Event::SignedOut {}
+        assert_eq!(page.message().await, None);
+    }
+}
+
+#[tokio::test]
+async fn another_device_that_signs_out_leaves_the_ringing_to_the_others() {
+    let world = World::new().await;
+    let (mut ann, bob) = world.pair().await;
+    let phone = bob.user.page().await;
+    let call = ann.call(&bob).await;
+    phone.ask(SignOut {}).await.unwrap();
+    // The same session serves both tabs here, so only the record tells.
+    assert_eq!(world.app.db.call(&call.id).await.unwrap().unwrap().record.outcome(), None);
+    ann.ask(EndCall { call: call.id.clone(), failed: None }).await.unwrap();
+    assert!(matches!(ann.change(&call.id).await, Change::Ended { outcome: Outcome::Cancelled, .. }));
+}
+
+#[tokio::test]
+async fn a_closed_socket_is_noticed_without_another_event() {
+    let world = World::new().await;
+    let page = world.user("Ann").await.page().await;
+    let (user, device) = (page.id().clone(), page.device.clone());
+    assert!(world.app.hub.listening(&user, &device));
+    drop(page);
+    let gone = async {
+        while world.app.hub.listening(&user, &device) {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+    };
+    tokio::time::timeout(PATIENCE, gone).await.expect("the hub notices");
+}
+
+#[tokio::test]
+async fn an_event_reaches_a_page_that_only_listens_to_its_own_calls() {
+    let world = World::new().await;
+    let (mut ann, bob) = world.pair().await;
+    let mut tablet = ann.user.page().await;
+    let call = ann.call(&bob).await;
+    bob.ask(RingCall { call: call.id.clone() }).await.unwrap();
+    assert_eq!(ann.change(&call.id).await, Change::Ringing);
+    ann.ask(EndCall { call: call.id.clone(), failed: None }).await.unwrap();
+    // Ringing is the calling device's business; the end is everybody's.
+    assert!(matches!(tablet.change(&call.id).await, Change::Ended { .. }));
+}
+
+async fn refused(world: &World, query: &str, cookie: &str) -> u16 {
+    exchange(world.address, "GET", &format!("{}{query}", api::EVENTS), &[("cookie", cookie)], "").await.status
+}
+
+#[tokio::test]
+async fn a_stream_needs_a_session_a_device_and_the_right_person() {
+    let world = World::new().await;
+    let (ann, bob) = (world.user("Ann").await, world.user("Bob").await);
+    assert_eq!(refused(&world, "?device=d", "").await, ErrorCode::SignedOut.status());
+    assert_eq!(refused(&world, "", &ann.cookie).await, ErrorCode::MissingHeader.status());
+    assert_eq!(refused(&world, "?device=a%20b", &ann.cookie).await, ErrorCode::InvalidId.status());
+    assert_eq!(refused(&world, "?device=d&device=e", &ann.cookie).await, ErrorCode::Malformed.status());
+    let somebody_else = format!("?device=d&user={}", bob.id());
+    assert_eq!(refused(&world, &somebody_else, &ann.cookie).await, ErrorCode::AnotherUser.status());
+    assert_eq!(exchange(world.address, "POST", api::EVENTS, &[("cookie", &ann.cookie)], "").await.status, 405);
+}
