@@ -1,5 +1,7 @@
 //! The WebRTC layer against the browser's own peer connections and its fake devices.
 
+#![allow(clippy::unwrap_used, reason = "a test may panic: that is how it fails")]
+
 mod candidates;
 mod channel;
 mod closing;

@@ -1,5 +1,7 @@
 //! The rules, one by one. They need no browser, and run without one, too.
 
+#![allow(clippy::unwrap_used, reason = "a test may panic: that is how it fails")]
+
 use super::{Admission, Negotiation, Raised, Signaling, Verdict};
 use shared::{
     limits,
