@@ -84,6 +84,7 @@ impl Answers {
             return ApiError::from(ErrorCode::BodyTooLong).into_response();
         };
         let key = Key { user: actor.user.id.clone(), path: parts.uri.path().to_owned(), key: actor.key.clone() };
+        parts.extensions.insert(actor);
         self.answer(key, Request::from_parts(parts, Body::from(body)), next).await
     }
 

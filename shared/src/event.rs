@@ -15,7 +15,8 @@ pub const EVENT_TYPE: &str = "signal";
 
 /// Where a stream stands: the `id:` field, `epoch-sequence`.
 ///
-/// The epoch changes with each start of the server, the sequence counts a person's events from 1.
+/// The epoch changes with each start of the server, the sequence counts a person's events upwards. A page sees gaps: some
+/// events are for another device. It compares positions with nothing and only hands them back.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Position {
     /// The server's start.

@@ -8,7 +8,7 @@ pub const SDP_BYTES: usize = 64 * 1024;
 pub const CANDIDATE_BYTES: usize = 2 * 1024;
 /// Most candidates in one signal.
 pub const CANDIDATES_PER_SIGNAL: usize = 32;
-/// Most candidates that one side may send in one call.
+/// Most candidates that one side may send in one call for each of its descriptions.
 pub const CANDIDATES_PER_CALL: usize = 256;
 /// Longest name of a person, in characters.
 pub const NAME_CHARS: usize = 64;

@@ -1,0 +1,35 @@
+//! What is written down about the protocol is complete.
+
+use shared::{api, error::ErrorCode, limits};
+
+const WRITTEN: &str = include_str!("../../../docs/protocol.md");
+
+#[test]
+fn every_route_is_written_down() {
+    for path in api::PATHS {
+        assert!(WRITTEN.contains(&format!("`POST {path}`")), "{path}");
+    }
+    assert!(WRITTEN.contains(&format!("`GET {}`", api::ME)));
+    assert!(WRITTEN.contains(&format!("`GET {}?device=", api::EVENTS)));
+}
+
+#[test]
+fn every_refusal_is_written_down_with_its_status() {
+    for code in ErrorCode::ALL {
+        assert!(WRITTEN.contains(&format!("| `{code}` | {} |", code.status())), "{code}");
+    }
+}
+
+#[test]
+fn every_limit_on_a_size_is_written_down() {
+    for bytes in [limits::BODY_BYTES, limits::SDP_BYTES, limits::CANDIDATE_BYTES] {
+        assert!(WRITTEN.contains(&format!("({bytes} bytes)")), "{bytes}");
+    }
+    for (what, count) in [
+        ("candidates in one signal", limits::CANDIDATES_PER_SIGNAL),
+        ("candidates of one side for each of its descriptions", limits::CANDIDATES_PER_CALL),
+        ("calls in a snapshot", limits::SNAPSHOT_CALLS),
+    ] {
+        assert!(WRITTEN.contains(&format!("| {what} | {count} |")), "{what}");
+    }
+}
