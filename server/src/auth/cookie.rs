@@ -1,6 +1,6 @@
 //! The session cookie. Nothing else reads or writes cookies.
 
-use super::Token;
+use super::{SessionId, Token};
 use crate::error::ApiError;
 use axum::extract::FromRequestParts;
 use dioxus_fullstack::FullstackContext;
@@ -33,6 +33,11 @@ pub fn set_cookie(token: &Token, lifetime: Duration) -> Result<(), ApiError> {
 /// Has the answer to the current request take the token from the browser.
 pub fn clear_cookie() -> Result<(), ApiError> {
     answer_with("", 0)
+}
+
+/// The session that a `Cookie` header's value names, whether it stands or not.
+pub fn session_of(cookie: &str) -> Option<SessionId> {
+    token(&HeaderMap::from_iter([(COOKIE, HeaderValue::try_from(cookie).ok()?)])).map(|token| token.id())
 }
 
 fn answer_with(value: &str, max_age: u64) -> Result<(), ApiError> {

@@ -5,7 +5,7 @@ mod password;
 mod phone;
 mod session;
 
-pub use cookie::{Presented, clear_cookie, set_cookie};
+pub use cookie::{Presented, clear_cookie, session_of, set_cookie};
 pub use password::Hasher;
 pub use phone::parse_phone;
 pub use session::{SessionId, Token};

@@ -50,14 +50,54 @@ async fn cached(request: Request, next: middleware::Next) -> Response {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use axum::body::to_bytes;
+    use http::header::{ACCEPT_ENCODING, CONTENT_ENCODING, CONTENT_TYPE, LAST_MODIFIED};
+    use std::fs;
 
-    #[test]
-    fn the_pages_paths_have_no_extension() {
-        for path in ["/", "/login", "/history", "/a/b"] {
-            assert!(is_navigation(path), "{path}");
+    const SHELL: &str = "<!doctype html><title>Visavis</title>";
+
+    /// Asks for `path` of a small page.
+    async fn ask(path: &str, encodings: &'static str) -> Response {
+        let public = tempfile::tempdir().unwrap();
+        let write = |name: &str, text: &str| fs::write(public.path().join(name), text).unwrap();
+        fs::create_dir(public.path().join("assets")).unwrap();
+        write("index.html", SHELL);
+        write("assets/app-0123.js", "export {};");
+        write("assets/app-0123.js.br", "as brotli");
+        let request = Request::get(path).header(ACCEPT_ENCODING, encodings).body(Body::empty()).unwrap();
+        routes(public.path()).oneshot(request).await.unwrap()
+    }
+
+    #[tokio::test]
+    async fn every_path_of_the_page_gets_the_page() {
+        for path in ["/", "/login", "/history", "/some/where"] {
+            let response = ask(path, "").await;
+            assert_eq!(response.status(), 200, "{path}");
+            assert_eq!(response.headers()[CACHE_CONTROL], "no-cache", "{path}");
+            assert_eq!(response.headers()[CONTENT_TYPE], "text/html", "{path}");
+            assert!(response.headers().contains_key(LAST_MODIFIED), "{path}");
+            assert_eq!(to_bytes(response.into_body(), 1000).await.unwrap(), SHELL, "{path}");
         }
-        for path in ["/assets/app", "/assets/app-12ab.wasm", "/favicon.ico", "/a/b.js"] {
-            assert!(!is_navigation(path), "{path}");
+    }
+
+    #[tokio::test]
+    async fn an_asset_is_kept_for_a_year_and_comes_compressed_to_who_can_read_it() {
+        let plain = ask("/assets/app-0123.js", "").await;
+        assert_eq!(plain.headers()[CACHE_CONTROL], "public, max-age=31536000, immutable");
+        assert_eq!(to_bytes(plain.into_body(), 1000).await.unwrap(), "export {};");
+        let packed = ask("/assets/app-0123.js", "gzip, br").await;
+        assert_eq!(packed.headers()[CONTENT_ENCODING], "br");
+        assert_eq!(packed.headers()[CONTENT_TYPE], "text/javascript");
+    }
+
+    #[tokio::test]
+    async fn a_missing_file_is_missing_and_nobody_remembers_it() {
+        for path in
+            ["/assets/app", "/assets/none.js", "/none.png", "/a/b.js", "/assets/../../lib.rs", "/..%2f..%2flib.rs"]
+        {
+            let response = ask(path, "").await;
+            assert_eq!(response.status(), 404, "{path}");
+            assert_eq!(response.headers()[CACHE_CONTROL], "no-cache", "{path}");
         }
     }
 }

@@ -22,6 +22,10 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Input<T> {
         }
         // A body that breaks off is not told from one that is too long: nobody waits for the answer then.
         let body = to_bytes(request.into_body(), limits::BODY_BYTES).await.map_err(|_| ErrorCode::BodyTooLong)?;
+        // Serde would take a struct's fields from a list, too.
+        if body.trim_ascii_start().first() != Some(&b'{') {
+            return Err(ErrorCode::Malformed.into());
+        }
         match serde_json::from_slice(&body) {
             Ok(value) => Ok(Self(value)),
             Err(error) => Err(ErrorCode::leading(&error.to_string()).unwrap_or(ErrorCode::Malformed).into()),

@@ -30,6 +30,7 @@ fn api_routes(app: App) -> Router {
         .register_server_functions()
         .route(api::EVENTS, get(stream::open))
         .route("/api", any(no_such_route))
+        .route("/api/", any(no_such_route))
         .route("/api/{*rest}", any(no_such_route))
         .method_not_allowed_fallback(method_not_allowed)
         .with_state(FullstackState::headless());

@@ -1,9 +1,14 @@
 //! The routes, through the real router and real sockets. One program, because each one links the whole store.
 
+mod accounts;
 mod answering;
+mod bad_input;
 mod collisions;
 mod common;
+mod contacts;
+mod http;
 mod presence;
+mod protocol;
 mod refusals;
 mod repeats;
 mod signalling;

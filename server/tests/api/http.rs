@@ -1,0 +1,68 @@
+//! What holds for every answer: the route map and the guards.
+
+use crate::common::{World, exchange};
+use dioxus_server::ServerFunction;
+use shared::{
+    api,
+    error::{ErrorBody, ErrorCode},
+};
+use std::collections::BTreeSet;
+
+fn code(body: &str) -> ErrorCode {
+    serde_json::from_str::<ErrorBody>(body).unwrap().data.unwrap().error
+}
+
+#[tokio::test]
+async fn the_server_functions_are_the_declared_routes() {
+    let registered: BTreeSet<_> =
+        ServerFunction::collect().iter().map(|function| (function.method().to_string(), function.path())).collect();
+    let declared = api::PATHS.iter().map(|path| ("POST".to_owned(), *path)).chain([("GET".to_owned(), api::ME)]);
+    assert_eq!(registered, declared.collect());
+}
+
+#[tokio::test]
+async fn every_answer_carries_the_protective_headers() {
+    let world = World::new().await;
+    for path in ["/", "/login", "/none.js", "/api/auth/me", "/api/none", "/api/contacts/find"] {
+        let reply = exchange(world.address, "GET", path, &[], "").await;
+        let policy = reply.header("content-security-policy").unwrap();
+        assert!(policy.starts_with("default-src 'none';") && !policy.contains("'unsafe"), "{path}");
+        assert_eq!(reply.header("x-content-type-options"), Some("nosniff"), "{path}");
+        assert_eq!(reply.header("referrer-policy"), Some("same-origin"), "{path}");
+        assert_eq!(reply.header("cross-origin-opener-policy"), Some("same-origin"), "{path}");
+        assert!(reply.header("permissions-policy").unwrap().contains("camera=(self)"), "{path}");
+    }
+}
+
+#[tokio::test]
+async fn an_unknown_route_is_told_in_json() {
+    let world = World::new().await;
+    for path in ["/api", "/api/", "/api/none", "/api/auth", "/api/auth/me/too"] {
+        for method in ["GET", "POST", "DELETE"] {
+            let reply = exchange(world.address, method, path, &[], "").await;
+            assert_eq!((reply.status, code(&reply.body)), (404, ErrorCode::NoSuchRoute), "{path}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_wrong_method_is_told_in_json() {
+    let world = World::new().await;
+    for path in api::PATHS {
+        let reply = exchange(world.address, "GET", path, &[], "").await;
+        assert_eq!((reply.status, code(&reply.body)), (405, ErrorCode::MethodNotAllowed), "{path}");
+        assert_eq!(reply.header("allow"), Some("POST"), "{path}");
+    }
+}
+
+#[tokio::test]
+async fn nobody_is_redirected_whatever_they_accept() {
+    let world = World::new().await;
+    let anna = world.user("Anna").await;
+    let page = format!("http://{}/login", world.address);
+    let headers = [("cookie", anna.cookie.as_str()), ("accept", "text/html"), ("referer", &page)];
+    let reply = exchange(world.address, "GET", api::ME, &headers, "").await;
+    assert_eq!(reply.status, 200);
+    assert_eq!(reply.header("content-type"), Some("application/json"));
+    assert_eq!(reply.header("cache-control"), Some("no-store"));
+}
