@@ -1,0 +1,107 @@
+//! How a call comes to this page, and how the page is rid of it.
+
+use super::{Engine, Task, now};
+use crate::{net, rtc};
+use shared::{
+    api::LiveCall,
+    call::{
+        CallState, CallView, Media, Role,
+        machine::{Call, Input, Output, Patience, Phase},
+    },
+    ids::{CallId, UserId},
+    people::Person,
+};
+use wasm_bindgen_futures::spawn_local;
+
+impl Engine {
+    pub(super) fn place(&mut self, person: Person, media: Media) {
+        if self.is_busy() {
+            return;
+        }
+        // Within a click: from now on the page may be heard.
+        self.speaker.unlock();
+        let tasks = self.tasks.clone();
+        let Ok(id) = CallId::try_from(net::random_id()) else { return };
+        spawn_local(async move {
+            let allowed = rtc::already_allowed(media).await;
+            tasks.unbounded_send(Task::Begin(id, person, media, allowed)).ok();
+        });
+    }
+
+    pub(super) fn begin(&mut self, id: CallId, person: Person, media: Media, allowed: bool) {
+        // Somebody may have called between the click and the browser's word.
+        if self.is_busy() {
+            return;
+        }
+        self.clear();
+        let (call, outputs) = Call::place(now(), id, net::device().clone(), media, allowed, Patience::default());
+        self.start(call, person, media, outputs);
+    }
+
+    pub(super) fn incoming(&mut self, live: LiveCall) {
+        let same_person = self.with.as_ref().is_some_and(|(person, _)| person.id == live.call.peer.id);
+        match self.call.as_ref().map(Call::phase) {
+            // Both call at once, and the other was first: nobody has to press anything.
+            Some(Phase::Preparing) if same_person => return self.hear(Input::Glare(Box::new(live))),
+            Some(Phase::Over(_)) | None => {}
+            Some(
+                Phase::Preparing
+                | Phase::Reaching
+                | Phase::Ringing
+                | Phase::Incoming
+                | Phase::Answering
+                | Phase::Connecting
+                | Phase::Connected { .. }
+                | Phase::Reconnecting { .. },
+            ) => return,
+        }
+        self.clear();
+        let (person, media) = (live.call.peer.clone(), live.call.media);
+        let (call, outputs) = Call::incoming(now(), net::device().clone(), live, Patience::default());
+        self.start(call, person, media, outputs);
+    }
+
+    fn start(&mut self, call: Call, person: Person, media: Media, outputs: Vec<Output>) {
+        self.call = Some(call);
+        self.with = Some((person, media));
+        self.carry_out(outputs);
+    }
+
+    pub(super) fn synced(&mut self, live: Option<LiveCall>, calls: Vec<CallView>) {
+        if self.is_busy() {
+            let Some(id) = self.call.as_ref().map(|call| call.id().clone()) else { return };
+            let live = live.filter(|live| live.call.id == id);
+            let state = live.as_ref().map(|live| live.call.state.clone());
+            let state = state.or_else(|| calls.into_iter().find(|call| call.id == id).map(|call| call.state));
+            return self.hear(Input::Synced { state, live: live.map(Box::new) });
+        }
+        let rings = |live: &LiveCall| match (&live.call.state, live.call.role) {
+            (CallState::Requested | CallState::Ringing, Role::Callee) => true,
+            (CallState::Requested | CallState::Ringing, Role::Caller)
+            | (CallState::Accepted { .. } | CallState::Connected { .. } | CallState::Ended { .. }, _) => false,
+        };
+        if let Some(live) = live.filter(rings) {
+            self.incoming(live);
+        }
+    }
+
+    pub(super) fn serve(&mut self, user: UserId) {
+        if self.user.as_ref() != Some(&user) {
+            self.stop();
+            self.outbox.speak_for(user.clone());
+            self.user = Some(user);
+        }
+    }
+
+    pub(super) fn stop(&mut self) {
+        self.hear(Input::End);
+        self.clear();
+        self.user = None;
+    }
+
+    pub(super) fn dismiss(&mut self) {
+        if !self.is_busy() {
+            self.clear();
+        }
+    }
+}

@@ -1,0 +1,77 @@
+//! Camera and microphone, as the machine and the person want them.
+
+use super::{Engine, Task};
+use crate::rtc::{DeviceError, Devices};
+use shared::{
+    call::{Media, machine::Input},
+    rtc::PeerMessage,
+};
+use wasm_bindgen_futures::spawn_local;
+
+impl Engine {
+    pub(super) fn open_devices(&mut self, media: Media) {
+        if self.stage.has_devices() || self.opening {
+            return;
+        }
+        self.capture += 1;
+        self.opening = true;
+        let capture = self.capture;
+        let tasks = self.tasks.clone();
+        spawn_local(async move {
+            let devices = Devices::open(media).await;
+            tasks.unbounded_send(Task::Opened(capture, devices)).ok();
+        });
+    }
+
+    pub(super) fn opened(&mut self, capture: u32, devices: Result<Devices, DeviceError>) {
+        // Nobody waits for them any more: dropping them turns them off.
+        if capture != self.capture {
+            return;
+        }
+        self.opening = false;
+        let any = devices.is_ok();
+        self.stage.take_devices(devices.ok());
+        self.send_tracks();
+        self.tell_sending();
+        self.hear(Input::Devices { any });
+    }
+
+    pub(super) fn release_devices(&mut self) {
+        self.capture += 1;
+        self.opening = false;
+        self.stage.take_devices(None);
+    }
+
+    pub(super) fn tell_sending(&self) {
+        let sending = self.stage.sending();
+        self.with_peer(|peer| peer.tell(&PeerMessage::Sending { audio: sending.audio, video: sending.video }));
+    }
+
+    pub(super) fn toggle_microphone(&mut self) {
+        self.stage.toggle_microphone();
+        self.tell_sending();
+    }
+
+    pub(super) fn toggle_camera(&mut self) {
+        if self.stage.close_camera() {
+            self.send_tracks();
+            self.tell_sending();
+            return;
+        }
+        let Some(devices) = self.stage.devices() else { return };
+        let (tasks, capture) = (self.tasks.clone(), self.capture);
+        spawn_local(async move {
+            // Refused or missing: the button stays as it was, and the browser has told the person why.
+            devices.open_camera().await.ok();
+            tasks.unbounded_send(Task::CameraOpened(capture)).ok();
+        });
+    }
+
+    pub(super) fn camera_opened(&mut self, capture: u32) {
+        if capture == self.capture {
+            self.stage.attach();
+            self.send_tracks();
+            self.tell_sending();
+        }
+    }
+}

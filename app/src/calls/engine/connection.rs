@@ -1,0 +1,98 @@
+//! The peer connection, as the machine wants it.
+
+use super::{Engine, Task};
+use crate::rtc::{Peer, PeerEvent};
+use futures_channel::mpsc::unbounded;
+use futures_util::StreamExt;
+use shared::{
+    call::{Role, machine::Input},
+    rtc::{Candidate, Description, DescriptionKind, PeerMessage, Sdp},
+};
+use wasm_bindgen_futures::spawn_local;
+
+impl Engine {
+    /// Makes a peer connection, and with it the offer, or the answer to the one given.
+    pub(super) fn make(&mut self, offer: Option<Sdp>) {
+        self.connection += 1;
+        let connection = self.connection;
+        let polite = self.call.as_ref().is_some_and(|call| call.role() == Role::Callee);
+        let (events, mut heard) = unbounded();
+        let tasks = self.tasks.clone();
+        let Ok(peer) = Peer::new(polite, &self.ice_servers, events) else {
+            tasks.unbounded_send(Task::PeerFailed(connection)).ok();
+            return;
+        };
+        self.peer = Some(peer.clone());
+        self.stage.receives(false, false);
+        self.send_tracks();
+        let events_of_peer = self.tasks.clone();
+        spawn_local(async move {
+            while let Some(event) = heard.next().await {
+                events_of_peer.unbounded_send(Task::Peer(connection, event)).ok();
+            }
+        });
+        spawn_local(async move {
+            let made = match offer {
+                None => peer.offer().await.map(|sdp| Description { kind: DescriptionKind::Offer, sdp }),
+                Some(offer) => peer.answer(&offer).await.map(|sdp| Description { kind: DescriptionKind::Answer, sdp }),
+            };
+            tasks.unbounded_send(Task::Made(connection, made)).ok();
+        });
+    }
+
+    pub(super) fn describe(&self, description: Description) {
+        let Some(peer) = self.peer.clone() else { return };
+        let (tasks, connection) = (self.tasks.clone(), self.connection);
+        spawn_local(async move {
+            if peer.describe(&description).await.is_err() {
+                tasks.unbounded_send(Task::PeerFailed(connection)).ok();
+            }
+        });
+    }
+
+    pub(super) fn add_candidate(&self, candidate: Candidate) {
+        let Some(peer) = self.peer.clone() else { return };
+        spawn_local(async move {
+            // One way less to try: the other candidates still count.
+            peer.candidate(&candidate).await.ok();
+        });
+    }
+
+    pub(super) fn close_peer(&mut self) {
+        self.connection += 1;
+        if let Some(peer) = self.peer.take() {
+            peer.close();
+        }
+        self.stage.clear_remote();
+    }
+
+    pub(super) fn with_peer(&self, act: impl FnOnce(&Peer)) {
+        if let Some(peer) = &self.peer {
+            act(peer);
+        }
+    }
+
+    pub(super) fn heard_from_peer(&mut self, event: PeerEvent) {
+        match event {
+            PeerEvent::Candidate(candidate) => self.hear(Input::Found(vec![candidate])),
+            PeerEvent::Description(description) => self.hear(Input::Made(description)),
+            PeerEvent::Link(link) => {
+                self.hear(Input::Link(link));
+                self.tell_sending();
+            }
+            PeerEvent::Message(PeerMessage::HangUp) => self.hear(Input::PeerHungUp),
+            PeerEvent::Message(PeerMessage::Sending { audio, video }) => self.stage.receives(audio, video),
+            PeerEvent::RemoteMedia(stream) => self.stage.set_remote(stream),
+        }
+    }
+
+    pub(super) fn send_tracks(&self) {
+        let Some(peer) = self.peer.clone() else { return };
+        let (audio, video) = self.stage.tracks();
+        spawn_local(async move {
+            // A closed peer connection takes no tracks, and needs none.
+            peer.send_audio(audio.as_ref()).await.ok();
+            peer.send_video(video.as_ref()).await.ok();
+        });
+    }
+}

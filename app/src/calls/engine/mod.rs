@@ -1,0 +1,233 @@
+//! Carries out what the call machine says.
+
+mod begin;
+mod capture;
+mod connection;
+
+use super::{
+    attention::Attention,
+    outbox::{Outbox, Reply},
+    sound::Speaker,
+    stage::Stage,
+};
+use crate::{
+    rtc::{DeviceError, Devices, Peer, PeerEvent, RtcError},
+    state::CallScreen,
+};
+use futures_channel::mpsc::UnboundedSender;
+use shared::{
+    api::LiveCall,
+    call::{
+        CallView, Media,
+        machine::{Call, Command, Input, Output, Phase},
+    },
+    event::Change,
+    i18n::Catalogue,
+    ids::{CallId, UserId},
+    people::Person,
+    rtc::{Description, IceServer, PeerMessage},
+};
+use web_sys::HtmlVideoElement;
+
+/// Something to take note of: from the person, the server, or work that was begun here.
+pub(super) enum Task {
+    Place(Person, Media),
+    Begin(CallId, Person, Media, bool),
+    Accept(Media),
+    End,
+    ToggleMicrophone,
+    ToggleCamera,
+    Dismiss,
+    ShowRemote(HtmlVideoElement),
+    ShowLocal(HtmlVideoElement),
+    Serve(UserId),
+    Stop,
+    UseIceServers(Vec<IceServer>),
+    Incoming(LiveCall),
+    Changed(CallId, Change),
+    Synced(Option<LiveCall>, Vec<CallView>),
+    /// These carry the number of the capture or connection that they belong to: what belongs to an earlier one is dropped.
+    Opened(u32, Result<Devices, DeviceError>),
+    CameraOpened(u32),
+    Made(u32, Result<Description, RtcError>),
+    PeerFailed(u32),
+    Peer(u32, PeerEvent),
+    Replied(CallId, Reply),
+    Tick,
+}
+
+/// The page's one call and all that it holds.
+pub(super) struct Engine {
+    tasks: UnboundedSender<Task>,
+    user: Option<UserId>,
+    ice_servers: Vec<IceServer>,
+    call: Option<Call>,
+    with: Option<(Person, Media)>,
+    outbox: Outbox,
+    peer: Option<Peer>,
+    /// Counts peer connections, so that what comes late of a closed one is known by its number.
+    connection: u32,
+    /// Counts requests for devices and their ends, for the same reason.
+    capture: u32,
+    opening: bool,
+    stage: Stage,
+    speaker: Speaker,
+    attention: Attention,
+}
+
+impl Engine {
+    pub(super) fn new(tasks: UnboundedSender<Task>) -> Engine {
+        Engine {
+            outbox: Outbox::new(tasks.clone()),
+            tasks,
+            user: None,
+            ice_servers: Vec::new(),
+            call: None,
+            with: None,
+            peer: None,
+            connection: 0,
+            capture: 0,
+            opening: false,
+            stage: Stage::default(),
+            speaker: Speaker::new(),
+            attention: Attention::default(),
+        }
+    }
+
+    /// Takes one task and does all that follows from it at once.
+    pub(super) fn take(&mut self, task: Task, texts: &'static Catalogue) {
+        match task {
+            Task::Place(person, media) => self.place(person, media),
+            Task::Begin(id, person, media, allowed) => self.begin(id, person, media, allowed),
+            Task::Accept(media) => self.hear(Input::Accept(media)),
+            Task::End => self.hear(Input::End),
+            Task::ToggleMicrophone => self.toggle_microphone(),
+            Task::ToggleCamera => self.toggle_camera(),
+            Task::Dismiss => self.dismiss(),
+            Task::ShowRemote(video) => self.stage.show_remote(video),
+            Task::ShowLocal(video) => self.stage.show_local(video),
+            Task::Serve(user) => self.serve(user),
+            Task::Stop => self.stop(),
+            Task::UseIceServers(servers) => self.ice_servers = servers,
+            Task::Incoming(live) => self.incoming(live),
+            Task::Changed(id, change) => self.hear_about(&id, Input::Change(change)),
+            Task::Synced(live, calls) => self.synced(live, calls),
+            Task::Opened(capture, devices) => self.opened(capture, devices),
+            Task::CameraOpened(capture) => self.camera_opened(capture),
+            Task::Made(connection, made) if connection == self.connection => match made {
+                Ok(description) => self.hear(Input::Made(description)),
+                Err(_) => self.hear(Input::PeerFailed),
+            },
+            Task::PeerFailed(connection) if connection == self.connection => self.hear(Input::PeerFailed),
+            Task::Peer(connection, event) if connection == self.connection => self.heard_from_peer(event),
+            // Of a peer connection that has been given up.
+            Task::Made(..) | Task::PeerFailed(_) | Task::Peer(..) => {}
+            Task::Replied(id, reply) => self.replied(&id, reply),
+            Task::Tick => self.hear(Input::Tick),
+        }
+        let ringing = self.call.as_ref().is_some_and(|call| call.phase() == Phase::Incoming);
+        self.attention.ring(self.with.as_ref().filter(|_| ringing).map(|(person, _)| person), texts);
+    }
+
+    /// The page is going away.
+    pub(super) fn leave(&mut self) {
+        self.outbox.set_leaving(true);
+        self.hear(Input::Leave);
+        // A browser may keep the page and bring it back.
+        self.outbox.set_leaving(false);
+    }
+
+    /// How long until the machine's clock must tick, in milliseconds.
+    pub(super) fn due_in(&self) -> Option<u64> {
+        self.call.as_ref()?.deadline().map(|due| due.saturating_sub(now()))
+    }
+
+    /// What the call's view shows.
+    pub(super) fn screen(&self) -> Option<CallScreen> {
+        let call = self.call.as_ref()?;
+        let (peer, media) = self.with.clone()?;
+        Some(CallScreen {
+            id: call.id().clone(),
+            peer,
+            role: call.role(),
+            media,
+            phase: call.phase(),
+            sending: self.stage.sending(),
+            receiving: self.stage.receiving,
+            devices: self.stage.present(),
+        })
+    }
+
+    fn clear(&mut self) {
+        self.call = None;
+        self.with = None;
+    }
+
+    fn is_busy(&self) -> bool {
+        match self.call.as_ref().map(Call::phase) {
+            None | Some(Phase::Over(_)) => false,
+            Some(
+                Phase::Preparing
+                | Phase::Reaching
+                | Phase::Ringing
+                | Phase::Incoming
+                | Phase::Answering
+                | Phase::Connecting
+                | Phase::Connected { .. }
+                | Phase::Reconnecting { .. },
+            ) => true,
+        }
+    }
+
+    fn hear_about(&mut self, id: &CallId, input: Input) {
+        if self.call.as_ref().is_some_and(|call| call.id() == id) {
+            self.hear(input);
+        }
+    }
+
+    fn hear(&mut self, input: Input) {
+        if let Some(call) = self.call.as_mut() {
+            let outputs = call.handle(now(), input);
+            self.carry_out(outputs);
+        }
+    }
+
+    fn replied(&mut self, id: &CallId, reply: Reply) {
+        match reply {
+            Reply::Glare(live) => self.hear_about(id, Input::Glare(live)),
+            Reply::Refused(code) => self.hear_about(id, Input::Refused(code)),
+            Reply::Ended { outcome, duration_ms } => {
+                self.hear_about(id, Input::Change(Change::Ended { outcome, duration_ms }));
+            }
+        }
+    }
+
+    fn carry_out(&mut self, outputs: Vec<Output>) {
+        for output in outputs {
+            match output {
+                Output::OpenDevices(media) => self.open_devices(media),
+                Output::MakeOffer => self.make(None),
+                Output::MakeAnswer(offer) => self.make(Some(offer)),
+                Output::Describe(description) => self.describe(description),
+                Output::AddCandidate(candidate) => self.add_candidate(candidate),
+                Output::RestartIce => self.with_peer(Peer::restart_ice),
+                Output::TellHangUp => self.with_peer(|peer| peer.tell(&PeerMessage::HangUp)),
+                Output::ClosePeer => self.close_peer(),
+                Output::ReleaseDevices => self.release_devices(),
+                Output::Send(command) => self.send(command),
+                Output::Sound(sound) => self.speaker.play(sound),
+            }
+        }
+    }
+
+    fn send(&mut self, command: Command) {
+        if let (Some(call), Some((person, _))) = (&self.call, &self.with) {
+            self.outbox.put(call.id(), &person.id, call.sends(), command);
+        }
+    }
+}
+
+/// The page's clock, in milliseconds since the page was opened. It never jumps.
+pub(crate) fn now() -> u64 {
+    web_sys::window().and_then(|window| window.performance()).map_or(0.0, |clock| clock.now()) as u64
+}
