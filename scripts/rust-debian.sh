@@ -27,9 +27,12 @@ build_std() {
     cargo build --release -Zbuild-std=std,panic_abort,proc_macro,test --target wasm32-unknown-unknown
 }
 quietly build-std build_std || exit 1
-"${as_root[@]}" mkdir -p $sysroot/wasm32-unknown-unknown/lib
-"${as_root[@]}" cp "$scratch"/target/wasm32-unknown-unknown/release/deps/lib*.rlib $sysroot/wasm32-unknown-unknown/lib/
-"${as_root[@]}" rm -f $sysroot/wasm32-unknown-unknown/lib/libscratch-*.rlib
+library=$sysroot/wasm32-unknown-unknown/lib
+rustc --version >"$scratch/built-by"
+"${as_root[@]}" rm -rf "$library"
+"${as_root[@]}" mkdir -p "$library"
+rm "$scratch"/target/wasm32-unknown-unknown/release/deps/libscratch-*.rlib
+"${as_root[@]}" cp "$scratch"/target/wasm32-unknown-unknown/release/deps/lib*.rlib "$scratch/built-by" "$library/"
 
 # dx calls linkers by the places where rustup keeps them.
 host=$sysroot/$(rustc -vV | sed -n 's/^host: //p')/bin

@@ -12,9 +12,11 @@ new_enough() {
     [ "$(printf '%s\n' "$wanted" "${version%%-*}" | sort -V | head -n 1)" = "$wanted" ]
 }
 
-# Does it have the standard library of the browser's target?
+# Does it have the standard library of the browser's target? One that rust-debian.sh built serves only the compiler that built it.
 has_wasm() {
-  compgen -G "$(rustc --print target-libdir --target wasm32-unknown-unknown 2>/dev/null)/libstd-*.rlib" >/dev/null
+  local folder
+  folder=$(rustc --print target-libdir --target wasm32-unknown-unknown 2>/dev/null) && compgen -G "$folder/libstd-*.rlib" >/dev/null &&
+    { [ ! -e "$folder/built-by" ] || [ "$(cat "$folder/built-by")" = "$(rustc --version)" ]; }
 }
 
 chosen() {
