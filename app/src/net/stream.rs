@@ -54,17 +54,21 @@ pub(super) async fn listen(mut state: AppState, calls: Calls) {
             Ended::Broken { opened: true } => attempts = 0,
             Ended::Broken { opened: false } => {}
         }
-        match fetch::<Person>(api::ME).await {
-            Err(Failure::Refused(_)) => return signed_out(state),
-            // Another tab has signed in as somebody else: this page goes over to them.
-            Ok(person) if state.session.peek().is_other(&person) => {
-                return state.session.set(Session::SignedIn(person));
+        loop {
+            attempts += 1;
+            state.link.set(if attempts > QUIET_ATTEMPTS { Link::Lost } else { Link::Connecting });
+            sleep(wait_before(attempts)).await;
+            match fetch::<Person>(api::ME).await {
+                Err(Failure::Refused(_)) => return signed_out(state),
+                // Another tab has signed in as somebody else: this page goes over to them.
+                Ok(person) if state.session.peek().is_other(&person) => {
+                    return state.session.set(Session::SignedIn(person));
+                }
+                Ok(_) => break,
+                // No stream is tried meanwhile: the browser would keep at it and never say that it is in vain.
+                Err(Failure::Offline) => {}
             }
-            Ok(_) | Err(Failure::Offline) => {}
         }
-        attempts += 1;
-        state.link.set(if attempts > QUIET_ATTEMPTS { Link::Lost } else { Link::Connecting });
-        sleep(wait_before(attempts)).await;
     }
 }
 

@@ -31,11 +31,19 @@ pub fn EndedCall() -> Element {
         | Phase::Reconnecting { .. } => None,
     });
     let sentence = ended.as_ref().map(|(call, ending)| ending_sentence(texts, *ending, call.role, &call.peer.name));
+    // Some sentences name the other person, the rest get the name beside them.
+    let beside = ended
+        .as_ref()
+        .map(|(call, _)| call.peer.name.as_str())
+        .filter(|name| sentence.as_ref().is_some_and(|sentence| !sentence.contains(name)));
     let class = if ended.is_some() { "ended" } else { "ended none" };
     rsx! {
         div { class,
             p { role: "status",
-                {sentence}
+                {sentence.as_deref()}
+            }
+            if let Some(name) = beside {
+                span { class: "beside", "{name}" }
             }
             if let Some((call, ending)) = ended {
                 EndedChoices { call, ending }
