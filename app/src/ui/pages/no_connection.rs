@@ -2,7 +2,7 @@
 
 use crate::{
     state::AppState,
-    ui::parts::{ConnectionNotice, LanguageSwitch, Mark},
+    ui::parts::{ConnectionNotice, LanguageSwitch, Mark, ThemeSwitch},
 };
 use dioxus::prelude::*;
 
@@ -16,6 +16,7 @@ pub fn NoConnection() -> Element {
             ConnectionNotice {}
             p { class: "lead", {texts.connection_hint} }
             LanguageSwitch {}
+            ThemeSwitch {}
         }
     }
 }
