@@ -21,7 +21,8 @@ page() {
     settings["goog:chromeOptions"].binary = binary;
     fs.writeFileSync(to, JSON.stringify(settings));' app/webdriver.json "$settings" "$CHROME"
   step "Testing the page's own code in a browser"
-  CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER=wasm-bindgen-test-runner WASM_BINDGEN_TEST_WEBDRIVER_JSON=$settings \
+  # The runner's own limit for a whole suite, 20 s, is too short for a busy machine.
+  WASM_BINDGEN_TEST_TIMEOUT=240 CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER=wasm-bindgen-test-runner WASM_BINDGEN_TEST_WEBDRIVER_JSON=$settings \
     cargo test --locked -p app --target wasm32-unknown-unknown || fail "A test of the page's own code failed." "It is named above."
 }
 
