@@ -46,11 +46,11 @@ impl Folder {
         socket(&self.path)
     }
 
-    /// The store that `data` names: the given one, or the embedded one in this folder, each commit on disk before its answer.
+    /// The store that `data` names: the given one, or the embedded one in this folder.
     pub fn store_url(&self, data: &Data) -> String {
         match &data.store {
             Some(url) => url.clone(),
-            None => format!("surrealkv://{}?sync=every", self.path.join("store").display()),
+            None => format!("surrealkv://{}", self.path.join("store").display()),
         }
     }
 }

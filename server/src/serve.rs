@@ -58,14 +58,15 @@ pub async fn serve(settings: &Serve) -> Result<(), StartError> {
     let app = App::new(Db::open(&folder.store_url(&settings.data)).await?, settings.config());
     let socket = folder.socket();
     admin::listen(app.clone(), &socket).map_err(|error| StartError::Listen(socket.display().to_string(), error))?;
-    tokio::spawn(calls::keep_time(app.clone()));
+    let clock = tokio::spawn(calls::keep_time(app.clone()));
 
     println!("Visavis is ready: {}", url(address));
     let (stopping, stopped) = tokio::sync::oneshot::channel();
     let router = http::router(app.clone(), &public);
+    let hub = app.hub.clone();
     let server = axum::serve(listener.tap_io(prepare), router).with_graceful_shutdown(async move {
         stop.await;
-        app.hub.close_all();
+        hub.close_all();
         let _ = stopping.send(());
     });
     let server = tokio::spawn(server.into_future());
@@ -74,6 +75,8 @@ pub async fn serve(settings: &Serve) -> Result<(), StartError> {
     if timeout(LAST_ANSWERS, server).await.is_err() {
         tracing::warn!("some answers were not finished");
     }
+    clock.abort();
+    app.db.close().await?;
     Ok(())
 }
 

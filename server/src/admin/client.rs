@@ -43,7 +43,9 @@ pub async fn carry_out(data: &Data, request: Request) -> Result<Answer, AdminErr
         match Folder::lock(&data.folder) {
             Ok(folder) => {
                 let db = Db::open(&folder.store_url(data)).await?;
-                return Ok(answer(&App::new(db, Config::default()), request).await);
+                let answer = answer(&App::new(db.clone(), Config::default()), request).await;
+                db.close().await?;
+                return Ok(answer);
             }
             // Somebody is starting, or stopping: either way there will be news.
             Err(FolderError::InUse(_)) if Instant::now() < give_up => sleep(LOOK_AGAIN).await,

@@ -164,3 +164,50 @@ impl EdgeRow {
         Ok(Edge { mine: self.inviter == me.as_str(), state })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use shared::people::{Name, PhoneNumber};
+
+    async fn somebody(db: &Db, number: u8) -> UserId {
+        let id = UserId::try_from(format!("u{number}")).unwrap();
+        let name = Name::try_from("Anna".to_owned()).unwrap();
+        let phone = PhoneNumber::try_from(format!("+7900000000{number}")).unwrap();
+        db.create_user(&Person { id: id.clone(), name, phone }, "$argon2id$").await.unwrap();
+        id
+    }
+
+    fn invite(edge: Option<Edge>) -> Result<Option<Edge>, DbError> {
+        let state = if edge.is_some_and(|edge| !edge.mine) { EdgeState::Accepted } else { EdgeState::Invited };
+        Ok(Some(Edge { mine: edge.is_none_or(|edge| edge.mine), state }))
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn of_two_changes_at_once_one_is_made_from_the_other() {
+        let db = Db::in_memory().await.unwrap();
+        let (a, b) = (somebody(&db, 1).await, somebody(&db, 2).await);
+        for _ in 0..50 {
+            // Tasks of their own, so that they run side by side.
+            let (one, other) = (db.clone(), db.clone());
+            let (a1, b1, a2, b2) = (a.clone(), b.clone(), a.clone(), b.clone());
+            let one = tokio::spawn(async move { one.change_edge(&a1, &b1, invite).await });
+            let other = tokio::spawn(async move { other.change_edge(&b2, &a2, invite).await });
+            one.await.unwrap().unwrap();
+            other.await.unwrap().unwrap();
+            assert_eq!(db.edge(&a, &b).await.unwrap().unwrap().state, EdgeState::Accepted);
+            db.change_edge(&a, &b, |_| Ok::<_, DbError>(None)).await.unwrap();
+            assert_eq!(db.edge(&a, &b).await.unwrap(), None);
+        }
+    }
+
+    #[tokio::test]
+    async fn an_edge_joins_two_people_seen_from_either_side() {
+        let db = Db::in_memory().await.unwrap();
+        let (a, b) = (somebody(&db, 1).await, somebody(&db, 2).await);
+        db.change_edge(&a, &b, invite).await.unwrap();
+        let (seen_by_a, seen_by_b) = (db.neighbours(&a).await.unwrap(), db.neighbours(&b).await.unwrap());
+        assert_eq!((&seen_by_a[0].0.id, seen_by_a[0].1.mine), (&b, true));
+        assert_eq!((&seen_by_b[0].0.id, seen_by_b[0].1.mine), (&a, false));
+    }
+}

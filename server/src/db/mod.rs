@@ -2,6 +2,7 @@
 
 mod calls;
 mod contacts;
+mod engine;
 mod migrations;
 mod retry;
 mod sessions;
@@ -13,11 +14,11 @@ pub use contacts::{Edge, EdgeState};
 pub use sessions::Session;
 pub use signals::Signals;
 
+use engine::Engine;
 use std::sync::Arc;
-use surrealdb::{
-    Surreal,
-    engine::any::{Any, connect},
-};
+
+/// The store's namespace, and in it the database.
+const NAMESPACE: &str = "visavis";
 
 /// A failure of the store.
 #[derive(Debug, thiserror::Error)]
@@ -25,6 +26,9 @@ pub enum DbError {
     /// The engine's own error.
     #[error("the store failed: {0}")]
     Engine(#[from] surrealdb::Error),
+    /// The store does not open or close.
+    #[error("the store does not open: {0}")]
+    Open(String),
     /// A record holds what no record should.
     #[error("the store holds a malformed record: {0}")]
     Malformed(String),
@@ -33,17 +37,20 @@ pub enum DbError {
 /// The store. Cheap to clone.
 #[derive(Clone)]
 pub struct Db {
-    client: Arc<Surreal<Any>>,
+    client: Arc<Engine>,
 }
 
 impl Db {
     /// Opens the store at `url` (`surrealkv://PATH`, `ws://…`, `mem://`) and brings its tables up to date.
     pub async fn open(url: &str) -> Result<Self, DbError> {
-        let client = connect(url).await?;
-        client.use_ns("visavis").use_db("visavis").await?;
-        let db = Self { client: Arc::new(client) };
+        let db = Self { client: Arc::new(Engine::open(url).await?) };
         db.migrate().await?;
         Ok(db)
+    }
+
+    /// Closes the store. Whatever still asks it fails from now on.
+    pub async fn close(&self) -> Result<(), DbError> {
+        self.client.close().await
     }
 
     /// A store in memory, for tests.
