@@ -6,6 +6,9 @@ use phonenumber::country;
 use shared::rtc::IceServer;
 use std::{net::SocketAddr, path::PathBuf, time::Duration};
 
+/// Two libraries warn of what is as it should be: that there is no page to render here, and that a closed store is dropped.
+const LOG: &str = "warn,server=info,dioxus_server=error,surrealkv::lsm=error";
+
 /// Visavis: one person calls another, face to face, from a browser tab, on a server of your own.
 #[derive(Clone, Debug, Parser)]
 #[command(name = "visavis", version, max_term_width = 100)]
@@ -48,7 +51,7 @@ pub struct Serve {
     pub ice_servers: Vec<String>,
 
     /// What to log: a level, or levels by module
-    #[arg(long, env = "VISAVIS_LOG", value_name = "FILTER", default_value = "warn,server=info,dioxus_server=error")]
+    #[arg(long, env = "VISAVIS_LOG", value_name = "FILTER", default_value = LOG)]
     pub log: String,
 
     /// How long things may last.

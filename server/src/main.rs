@@ -8,7 +8,12 @@ use server::{
     setup::Finding,
 };
 use shared::i18n::Language;
-use std::{env, fmt, process::ExitCode, time::Duration};
+use std::{
+    env, fmt,
+    io::{self, IsTerminal},
+    process::ExitCode,
+    time::Duration,
+};
 use tracing_subscriber::EnvFilter;
 
 /// How long work that nobody waits for may hold up the end of the process.
@@ -53,7 +58,8 @@ async fn run_setup(settings: &Setup) -> ExitCode {
 }
 
 fn log(filter: EnvFilter) {
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+    let coloured = io::stderr().is_terminal();
+    tracing_subscriber::fmt().with_env_filter(filter).with_ansi(coloured).with_writer(io::stderr).init();
 }
 
 /// One line on the error output, as every failure of the command ends.
