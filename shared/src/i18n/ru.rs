@@ -54,7 +54,7 @@ pub(super) static CATALOGUE: Catalogue = Catalogue {
     preparing: "Разрешите доступ к камере и микрофону…",
     preparing_audio: "Разрешите доступ к микрофону…",
     reaching: "Соединяем…",
-    ringing: "Звоним…",
+    ringing: "Идёт вызов…",
     connecting: "Устанавливаем связь…",
     reconnecting: "Восстанавливаем связь…",
     cancel: "Отменить",
@@ -125,7 +125,7 @@ fn outcome(outcome: Outcome, role: Role) -> &'static str {
         (Outcome::Declined, Role::Caller | Role::Callee) => "Звонок отклонён",
         (Outcome::Missed, Role::Caller) => "Нет ответа",
         (Outcome::Busy, Role::Caller) => "Занято",
-        (Outcome::Unreachable, Role::Caller) => "Недоступен",
+        (Outcome::Unreachable, Role::Caller) => "Абонент недоступен",
         (Outcome::Cancelled | Outcome::Missed | Outcome::Busy | Outcome::Unreachable, Role::Callee) => {
             "Пропущенный звонок"
         }
