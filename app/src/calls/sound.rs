@@ -43,7 +43,8 @@ impl Speaker {
         let unlocked = context.clone();
         let unlock = Closure::<dyn FnMut()>::new(move || unlock_context(&unlocked));
         if let Some(window) = web_sys::window() {
-            for touch in ["pointerdown", "keydown"] {
+            // The events that browsers count as a touch for mouse, finger, pen and keyboard alike (HTML, section 6.4.1).
+            for touch in ["pointerup", "keydown"] {
                 window.add_event_listener_with_callback(touch, unlock.as_ref().unchecked_ref()).ok();
             }
         }

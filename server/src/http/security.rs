@@ -18,7 +18,7 @@ const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self' 'wa
     manifest-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
 const PERMISSIONS_POLICY: &str = "camera=(self), microphone=(self), display-capture=(self), \
-    geolocation=(), payment=(), usb=(), serial=(), hid=(), bluetooth=(), midi=()";
+    geolocation=(), payment=(), usb=(), serial=(), hid=(), midi=()";
 
 const HEADERS: [(HeaderName, &str); 6] = [
     (header::CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY),
