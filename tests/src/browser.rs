@@ -173,13 +173,14 @@ fn capabilities(profile: PathBuf, language: Language) -> WebDriverResult<thirtyf
         // The sandbox does not work for root and in many containers; the only page is our own.
         "--no-sandbox",
         "--disable-dev-shm-usage",
-        "--use-fake-device-for-media-stream",
+        "--use-fake-device-for-media-stream=fps=10",
         "--use-fake-ui-for-media-stream",
         "--disable-background-networking",
         "--disable-component-update",
         "--disable-sync",
         "--disable-quic",
         "--no-first-run",
+        "--disable-gpu",
         "--window-size=1280,800",
     ];
     for flag in flags {

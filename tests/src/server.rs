@@ -82,7 +82,10 @@ impl Server {
 
 /// An HTTP client for this machine: whatever proxy the environment names is not for it.
 pub fn local_client() -> reqwest::Client {
-    reqwest::Client::builder().no_proxy().build().expect("a client without TLS always builds")
+    // A connection that is kept belongs to the runtime that opened it: a browser that is closed while its test unwinds
+    // would wait for that runtime for ever.
+    let client = reqwest::Client::builder().no_proxy().pool_max_idle_per_host(0);
+    client.build().expect("a client without TLS always builds")
 }
 
 fn binary() -> PathBuf {

@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 /// How long something on a page may take. Far more than it should: the machine may be busy with other things.
-pub const PATIENCE: Duration = Duration::from_secs(15);
+pub const PATIENCE: Duration = Duration::from_secs(30);
 /// Time between two questions.
 const PACE: Duration = Duration::from_millis(50);
 
