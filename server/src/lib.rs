@@ -1,5 +1,7 @@
 //! The server: accounts, contacts, signals and calls over HTTP, and the administration of its data folder.
 
+#![cfg_attr(test, allow(clippy::unwrap_used, reason = "a test may panic: that is how it fails"))]
+
 pub mod accounts;
 pub mod admin;
 pub mod app;

@@ -1,5 +1,7 @@
 //! The routes, through the real router and real sockets. One program, because each one links the whole store.
 
+#![allow(clippy::unwrap_used, reason = "a test that panics has failed")]
+
 mod accounts;
 mod answering;
 mod bad_input;
