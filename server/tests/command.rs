@@ -1,5 +1,7 @@
 //! The `visavis` command as a user runs it: the real program, a store on disk.
 
+#![allow(clippy::unwrap_used, reason = "a test that panics has failed")]
+
 use std::{
     fs,
     io::{BufRead, BufReader, Read},
