@@ -1,7 +1,7 @@
 //! Signing in and out, and what follows from it.
 
 use super::{
-    Failure,
+    Failure, alive,
     post::{Posting, fetch},
     stream,
 };
@@ -10,6 +10,7 @@ use crate::{
     state::{AppState, Link, People, Session},
 };
 use dioxus::prelude::*;
+use futures_util::{future::select, pin_mut};
 use shared::{
     api::{self, Register, SignIn, SignOut},
     error::ErrorCode,
@@ -96,7 +97,10 @@ fn use_stream(state: AppState, calls: Calls) {
             match person {
                 Some(user) => {
                     calls.serve(user.clone());
-                    stream::listen(state, calls).await;
+                    let (listen, alive) = (stream::listen(state, calls, &user), alive::tell(state, &user));
+                    pin_mut!(listen, alive);
+                    // The session ends with the stream.
+                    select(listen, alive).await;
                 }
                 None => calls.stop(),
             }

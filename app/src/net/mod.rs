@@ -1,6 +1,7 @@
 //! Talking to the server: `post` for what changes something, `stream` for what happens.
 
 mod account;
+mod alive;
 mod contacts;
 mod identity;
 mod post;

@@ -20,6 +20,7 @@ use gloo_timers::future::sleep;
 use shared::{
     api,
     event::{EVENT_TYPE, Event, Position},
+    ids::UserId,
     limits,
     people::Person,
 };
@@ -44,12 +45,12 @@ enum Ended {
     SignedOut,
 }
 
-/// Listens as long as the session lasts. Dropping it closes the stream.
-pub(super) async fn listen(mut state: AppState, calls: Calls) {
+/// Listens for `user` as long as the session lasts. Dropping it closes the stream.
+pub(super) async fn listen(mut state: AppState, calls: Calls, user: &UserId) {
     let mut position = None;
     let mut attempts = 0;
     loop {
-        match follow(state, calls, &mut position).await {
+        match follow(state, calls, user, &mut position).await {
             Ended::SignedOut => return signed_out(state),
             Ended::Broken { opened: true } => attempts = 0,
             Ended::Broken { opened: false } => {}
@@ -73,8 +74,8 @@ pub(super) async fn listen(mut state: AppState, calls: Calls) {
 }
 
 /// Follows one EventSource to its end.
-async fn follow(mut state: AppState, calls: Calls, position: &mut Option<Position>) -> Ended {
-    let mut url = format!("{}?device={}", api::EVENTS, device());
+async fn follow(mut state: AppState, calls: Calls, user: &UserId, position: &mut Option<Position>) -> Ended {
+    let mut url = format!("{}?device={}&user={user}", api::EVENTS, device());
     if let Some(position) = position {
         url += &format!("&after={position}");
     }

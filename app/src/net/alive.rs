@@ -1,0 +1,39 @@
+//! Tells the server, once a minute, that the page is there, and which call it is in: a connected call of which nothing
+//! is heard is closed in the end.
+
+use super::Posting;
+use crate::state::AppState;
+use dioxus::prelude::*;
+use gloo_timers::future::sleep;
+use shared::{
+    api::Alive,
+    call::machine::Phase,
+    ids::{CallId, UserId},
+    limits,
+};
+use std::time::Duration;
+
+/// Goes on until it is dropped.
+pub(super) async fn tell(state: AppState, user: &UserId) {
+    loop {
+        sleep(Duration::from_millis(limits::ALIVE_MS)).await;
+        // One that is lost is followed by another.
+        Posting::of(Some(user), Alive { call: under_way(state) }).send().await.ok();
+    }
+}
+
+/// The call that is connected, or was and looks for a new way.
+fn under_way(state: AppState) -> Option<CallId> {
+    let screen = state.call.peek();
+    let screen = screen.as_ref()?;
+    match screen.phase {
+        Phase::Connected { .. } | Phase::Reconnecting { .. } => Some(screen.id.clone()),
+        Phase::Preparing
+        | Phase::Reaching
+        | Phase::Ringing
+        | Phase::Incoming
+        | Phase::Answering
+        | Phase::Connecting
+        | Phase::Over(_) => None,
+    }
+}
