@@ -4,8 +4,8 @@
 
 use std::{
     fs,
-    io::{BufRead, BufReader, Read},
-    net::TcpListener,
+    io::{BufRead, BufReader, Read, Write},
+    net::{TcpListener, TcpStream},
     os::unix::{fs::PermissionsExt, net::UnixListener},
     path::{Path, PathBuf},
     process::{Child, Command, Output, Stdio},
@@ -72,6 +72,18 @@ impl Server {
     fn signal(&self, name: &str) {
         let done = Command::new("kill").args(["-s", name, &self.child.id().to_string()]).status().unwrap();
         assert!(done.success());
+    }
+
+    /// Sends `request`, reads until `awaited` has come, and gives what came together with the connection.
+    fn ask(&self, request: &str, awaited: &str) -> (String, TcpStream) {
+        let mut connection = TcpStream::connect(self.url.strip_prefix("http://").unwrap()).unwrap();
+        connection.write_all(request.as_bytes()).unwrap();
+        let (mut came, mut byte) = (String::new(), [0]);
+        while !came.contains(awaited) {
+            connection.read_exact(&mut byte).unwrap();
+            came.push(byte[0].into());
+        }
+        (came, connection)
     }
 
     /// Stops the server as an administrator does, and gives what it had to say.
@@ -181,6 +193,21 @@ fn a_stopped_server_had_nothing_to_complain_of() {
     assert!(server.url.starts_with("http://localhost:"), "{}", server.url);
     let log = server.stop();
     assert!(!log.contains("WARN") && !log.contains("ERROR"), "{log}");
+}
+
+#[test]
+fn an_open_stream_does_not_hold_up_the_stop() {
+    let machine = Machine::new();
+    let server = machine.serve();
+    let person = r#"{"phone":"+79182725362","name":"Anna","password":"password123"}"#;
+    let post = "POST /api/auth/register HTTP/1.0\r\ncontent-type: application/json\r\n";
+    let (answer, _) = server.ask(&format!("{post}content-length: {}\r\n\r\n{person}", person.len()), "\r\n\r\n");
+    let cookie = answer.lines().find_map(|line| line.strip_prefix("set-cookie: ")?.split(';').next()).unwrap();
+    let stream = format!("GET /api/events?device=d1 HTTP/1.1\r\nhost: x\r\ncookie: {cookie}\r\n\r\n");
+    let (_, mut stream) = server.ask(&stream, "hello");
+    let log = server.stop();
+    assert!(!log.contains("WARN"), "{log}");
+    stream.read_to_end(&mut Vec::new()).unwrap();
 }
 
 #[test]
