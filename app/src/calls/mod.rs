@@ -31,7 +31,7 @@ use shared::{
 };
 use std::{cell::RefCell, rc::Rc, time::Duration};
 use wasm_bindgen::{JsCast, closure::Closure};
-use web_sys::HtmlVideoElement;
+use web_sys::{HtmlMediaElement, HtmlVideoElement};
 
 /// The page's one call, to be asked from anywhere in the page. A handle: copying it copies nothing.
 #[derive(Clone, Copy, PartialEq)]
@@ -89,6 +89,11 @@ impl Calls {
     /// Takes a call that is over from the screen.
     pub fn dismiss(&self) {
         self.give(Task::Dismiss);
+    }
+
+    /// Plays the other side's sound in this element from now on.
+    pub fn play_remote(&self, audio: HtmlMediaElement) {
+        self.give(Task::PlayRemote(audio));
     }
 
     /// Shows the other side in this element from now on.

@@ -6,7 +6,7 @@ use futures_channel::mpsc::UnboundedSender;
 use gloo_timers::future::sleep;
 use shared::{
     api::{AcceptCall, EndCall, LiveCall, Placed, ReportConnected, Request, RequestCall, RingCall, SendSignal, Signal},
-    call::{CallState, FailReason, Media, Outcome, machine::Command},
+    call::{CallState, CallView, FailReason, Media, Outcome, machine::Command},
     error::ErrorCode,
     ids::{CallId, UserId},
     limits,
@@ -110,6 +110,8 @@ async fn send_all(queue: Rc<RefCell<Queue>>, tasks: UnboundedSender<Task>) {
         let Some((letter, user)) = next else { return };
         let call = letter.call.clone();
         if let Some(reply) = send(letter, user.as_ref()).await {
+            // Whatever the reply, the call does not go on as it was: what waits for it has no purpose any more.
+            queue.borrow_mut().waiting.retain(|other| other.call != call || is_end(&other.command));
             tasks.unbounded_send(Task::Replied(call, reply)).ok();
         }
     }
@@ -121,7 +123,8 @@ async fn send(letter: Letter, user: Option<&UserId>) -> Option<Reply> {
     match command {
         Command::Request { offer } => {
             match insist(&Posting::of(user, RequestCall { call, callee, media, offer })).await {
-                Ok(Placed::Placed(_)) => None,
+                // Busy: the record was over as soon as it was made.
+                Ok(Placed::Placed(view)) => ended(view),
                 Ok(Placed::Glare(live)) => Some(Reply::Glare(live)),
                 Err(Failure::Refused(code)) => Some(Reply::Refused(code)),
                 Err(Failure::Offline) => None,
@@ -132,19 +135,21 @@ async fn send(letter: Letter, user: Option<&UserId>) -> Option<Reply> {
             Ok(()) | Err(Failure::Offline) => None,
         },
         Command::End { failed } => match insist(&Posting::of(user, EndCall { call, failed })).await {
-            Ok(view) => match view.state {
-                CallState::Ended { outcome, duration_ms } => Some(Reply::Ended { outcome, duration_ms }),
-                CallState::Requested
-                | CallState::Ringing
-                | CallState::Accepted { .. }
-                | CallState::Connected { .. } => None,
-            },
+            Ok(view) => ended(view),
             Err(_) => None,
         },
         // A refusal of the rest means that the call has moved on; its event says how.
         Command::Ring => no_reply(insist(&Posting::of(user, RingCall { call })).await),
         Command::Connected => no_reply(insist(&Posting::of(user, ReportConnected { call })).await),
         Command::Signal(signal) => no_reply(insist(&Posting::of(user, SendSignal { call, signal })).await),
+    }
+}
+
+/// What the machine must hear of a call that is over.
+fn ended(view: CallView) -> Option<Reply> {
+    match view.state {
+        CallState::Ended { outcome, duration_ms } => Some(Reply::Ended { outcome, duration_ms }),
+        CallState::Requested | CallState::Ringing | CallState::Accepted { .. } | CallState::Connected { .. } => None,
     }
 }
 
@@ -168,6 +173,15 @@ fn is_request(command: &Command) -> bool {
     match command {
         Command::Request { .. } => true,
         Command::Ring | Command::Accept { .. } | Command::Connected | Command::End { .. } | Command::Signal(_) => false,
+    }
+}
+
+fn is_end(command: &Command) -> bool {
+    match command {
+        Command::End { .. } => true,
+        Command::Request { .. } | Command::Ring | Command::Accept { .. } | Command::Connected | Command::Signal(_) => {
+            false
+        }
     }
 }
 

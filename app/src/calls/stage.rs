@@ -2,7 +2,7 @@
 
 use crate::{rtc::Devices, state::Sending};
 use std::rc::Rc;
-use web_sys::{HtmlVideoElement, MediaStream, MediaStreamTrack};
+use web_sys::{HtmlMediaElement, HtmlVideoElement, MediaStream, MediaStreamTrack};
 
 const NOTHING: Sending = Sending { audio: false, video: false };
 
@@ -11,6 +11,9 @@ pub(super) struct Stage {
     devices: Option<Rc<Devices>>,
     muted: bool,
     remote: Option<MediaStream>,
+    /// The same without the picture.
+    remote_sound: Option<MediaStream>,
+    remote_audio: Option<HtmlMediaElement>,
     remote_video: Option<HtmlVideoElement>,
     local_video: Option<HtmlVideoElement>,
     /// What the other page says it sends.
@@ -19,7 +22,16 @@ pub(super) struct Stage {
 
 impl Default for Stage {
     fn default() -> Self {
-        Self { devices: None, muted: false, remote: None, remote_video: None, local_video: None, receiving: NOTHING }
+        Self {
+            devices: None,
+            muted: false,
+            remote: None,
+            remote_sound: None,
+            remote_audio: None,
+            remote_video: None,
+            local_video: None,
+            receiving: NOTHING,
+        }
     }
 }
 
@@ -87,13 +99,20 @@ impl Stage {
     }
 
     pub(super) fn set_remote(&mut self, stream: MediaStream) {
+        self.remote_sound = MediaStream::new_with_tracks(&stream.get_audio_tracks()).ok();
         self.remote = Some(stream);
         self.attach();
     }
 
     pub(super) fn clear_remote(&mut self) {
         self.remote = None;
+        self.remote_sound = None;
         self.receiving = NOTHING;
+        self.attach();
+    }
+
+    pub(super) fn play_remote(&mut self, audio: HtmlMediaElement) {
+        self.remote_audio = Some(audio);
         self.attach();
     }
 
@@ -107,16 +126,18 @@ impl Stage {
         self.attach();
     }
 
-    /// Lets the elements show what there is.
+    /// Lets the elements show and play what there is.
     pub(super) fn attach(&self) {
-        let show = |video: &Option<HtmlVideoElement>, stream: Option<&MediaStream>| {
-            if let Some(video) = video
-                && video.src_object().as_ref() != stream
-            {
-                video.set_src_object(stream);
-            }
-        };
-        show(&self.remote_video, self.remote.as_ref());
-        show(&self.local_video, self.devices.as_ref().map(|devices| devices.stream()));
+        play(self.remote_audio.as_ref(), self.remote_sound.as_ref());
+        play(self.remote_video.as_deref(), self.remote.as_ref());
+        play(self.local_video.as_deref(), self.devices.as_ref().map(|devices| devices.stream()));
+    }
+}
+
+fn play(element: Option<&HtmlMediaElement>, stream: Option<&MediaStream>) {
+    if let Some(element) = element
+        && element.src_object().as_ref() != stream
+    {
+        element.set_src_object(stream);
     }
 }

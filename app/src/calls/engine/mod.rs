@@ -27,7 +27,7 @@ use shared::{
     people::Person,
     rtc::{Description, IceServer, PeerMessage},
 };
-use web_sys::HtmlVideoElement;
+use web_sys::{HtmlMediaElement, HtmlVideoElement};
 
 /// Something to take note of: from the person, the server, or work that was begun here.
 pub(super) enum Task {
@@ -38,6 +38,7 @@ pub(super) enum Task {
     ToggleMicrophone,
     ToggleCamera,
     Dismiss,
+    PlayRemote(HtmlMediaElement),
     ShowRemote(HtmlVideoElement),
     ShowLocal(HtmlVideoElement),
     Serve(UserId),
@@ -104,6 +105,7 @@ impl Engine {
             Task::ToggleMicrophone => self.toggle_microphone(),
             Task::ToggleCamera => self.toggle_camera(),
             Task::Dismiss => self.dismiss(),
+            Task::PlayRemote(audio) => self.stage.play_remote(audio),
             Task::ShowRemote(video) => self.stage.show_remote(video),
             Task::ShowLocal(video) => self.stage.show_local(video),
             Task::Serve(user) => self.serve(user),

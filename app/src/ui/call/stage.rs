@@ -1,12 +1,13 @@
-//! The two pictures.
+//! The two pictures, and the other person's sound.
 
 use crate::{calls::Calls, state::AppState};
 use dioxus::prelude::*;
 use dioxus::web::WebEventExt;
 use wasm_bindgen::JsCast;
-use web_sys::HtmlVideoElement;
+use web_sys::{HtmlMediaElement, HtmlVideoElement};
 
-/// The pictures. Both elements are there for the whole call, since the other person's carries the sound, too.
+/// The pictures and the sound, there for the whole call. The sound has an element of its own: one for pictures plays
+/// nothing before the first picture has come, and in an audio call none comes.
 #[component]
 pub fn Stage(face: bool, own: bool) -> Element {
     let texts = AppState::of_page().texts();
@@ -18,8 +19,17 @@ pub fn Stage(face: bool, own: bool) -> Element {
             autoplay: true,
             "playsinline": "true",
             onmounted: move |event| {
-                if let Some(video) = video(&event) {
+                if let Some(video) = element::<HtmlVideoElement>(&event) {
+                    video.set_muted(true);
                     calls.show_remote(video);
+                }
+            },
+        }
+        audio {
+            autoplay: true,
+            onmounted: move |event| {
+                if let Some(audio) = element(&event) {
+                    calls.play_remote(audio);
                 }
             },
         }
@@ -30,7 +40,7 @@ pub fn Stage(face: bool, own: bool) -> Element {
             autoplay: true,
             "playsinline": "true",
             onmounted: move |event| {
-                if let Some(video) = video(&event) {
+                if let Some(video) = element::<HtmlVideoElement>(&event) {
                     // The attribute has no effect on an element that a script made; without this, one hears oneself.
                     video.set_muted(true);
                     calls.show_local(video);
@@ -40,6 +50,6 @@ pub fn Stage(face: bool, own: bool) -> Element {
     }
 }
 
-fn video(event: &MountedEvent) -> Option<HtmlVideoElement> {
+fn element<E: JsCast + AsRef<HtmlMediaElement>>(event: &MountedEvent) -> Option<E> {
     event.as_web_event().dyn_into().ok()
 }
