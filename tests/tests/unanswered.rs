@@ -55,7 +55,7 @@ async fn somebody_in_a_call_is_busy() {
     anna.calls("Boris").await;
     boris.accepts_call_from("Anna").await;
     anna.sees_time_running("Boris").await;
-    clara.calls("Boris").await;
+    clara.tries_to_call("Boris").await;
     clara.reads_status("Busy").await;
     boris.sees_time_running("Anna").await;
 }

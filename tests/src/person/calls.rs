@@ -33,6 +33,11 @@ impl Person {
         self.finds(&region(&in_call(name))).await;
     }
 
+    /// Presses Call where the answer may come before the call can be seen.
+    pub async fn tries_to_call(&self, name: &str) {
+        self.presses(&button("Call").within(contact(name))).await;
+    }
+
     /// Calls, and sees that the other one's page rings.
     pub async fn rings(&self, name: &str) {
         self.calls(name).await;
