@@ -4,6 +4,11 @@ source "$(dirname "$0")/env.sh"
 
 scripts/rust.sh
 source scripts/env.sh
+if ! cargo fmt --version >/dev/null 2>&1 || ! cargo clippy --version >/dev/null 2>&1; then
+  step "Adding rustfmt and clippy"
+  quietly components rustup component add rustfmt clippy ||
+    fail "rustfmt or clippy is missing." "Install both for the Rust in use (with rustup: rustup component add rustfmt clippy)."
+fi
 step "Checking the formatting"
 cargo fmt --all --check || fail "Some code is not formatted." "Run 'cargo fmt --all'."
 

@@ -73,6 +73,8 @@ impl Calls {
 
     /// Cancels the call or hangs up.
     pub fn hang_up(&self) {
+        // Who has called is likely to be called back, and no other question of the browser is open now.
+        ask_to_notify();
         self.give(Task::End);
     }
 

@@ -37,6 +37,8 @@ struct Letter {
 struct Queue {
     waiting: VecDeque<Letter>,
     sending: bool,
+    /// The call that this page has ended last: what was still to begin it is not tried again.
+    ended: Option<CallId>,
     user: Option<UserId>,
 }
 
@@ -68,11 +70,20 @@ impl Outbox {
         let letter = Letter { call: call.clone(), callee: callee.clone(), media, command };
         let mut queue = self.queue.borrow_mut();
         if let Command::End { failed } = letter.command {
-            // Whatever waits for this call has no purpose any more.
-            queue.waiting.retain(|other| other.call != letter.call || is_request(&other.command));
+            // Whatever waits for this call has no purpose any more; if its request does, the server knows no call to end.
+            let unknown = queue.waiting.iter().any(|other| other.call == letter.call && is_request(&other.command));
+            queue.waiting.retain(|other| other.call != letter.call);
+            queue.ended = Some(letter.call.clone());
+            if unknown {
+                return;
+            }
             if self.leaving {
                 return end(&queue, &letter.call, failed).send_and_leave();
             }
+        }
+        // Of several descriptions that a peer connection has made meanwhile only the last one counts.
+        if is_description(&letter.command) {
+            queue.waiting.retain(|other| other.call != letter.call || !is_description(&other.command));
         }
         if !queue.waiting.back_mut().is_some_and(|last| last.joins(&letter)) {
             queue.waiting.push_back(letter);
@@ -109,7 +120,7 @@ async fn send_all(queue: Rc<RefCell<Queue>>, tasks: UnboundedSender<Task>) {
         };
         let Some((letter, user)) = next else { return };
         let call = letter.call.clone();
-        if let Some(reply) = send(letter, user.as_ref()).await {
+        if let Some(reply) = send(letter, user.as_ref(), &queue).await {
             // Whatever the reply, the call does not go on as it was: what waits for it has no purpose any more.
             queue.borrow_mut().waiting.retain(|other| other.call != call || is_end(&other.command));
             tasks.unbounded_send(Task::Replied(call, reply)).ok();
@@ -118,11 +129,14 @@ async fn send_all(queue: Rc<RefCell<Queue>>, tasks: UnboundedSender<Task>) {
 }
 
 /// Sends one command until the server has answered it.
-async fn send(letter: Letter, user: Option<&UserId>) -> Option<Reply> {
+async fn send(letter: Letter, user: Option<&UserId>, queue: &RefCell<Queue>) -> Option<Reply> {
     let Letter { call, callee, media, command } = letter;
+    let id = call.clone();
+    let over = || queue.borrow().ended.as_ref() == Some(&id);
+    let never = || false;
     match command {
         Command::Request { offer } => {
-            match insist(&Posting::of(user, RequestCall { call, callee, media, offer })).await {
+            match insist(&Posting::of(user, RequestCall { call, callee, media, offer }), over).await {
                 // Busy: the record was over as soon as it was made.
                 Ok(Placed::Placed(view)) => ended(view),
                 Ok(Placed::Glare(live)) => Some(Reply::Glare(live)),
@@ -130,18 +144,20 @@ async fn send(letter: Letter, user: Option<&UserId>) -> Option<Reply> {
                 Err(Failure::Offline) => None,
             }
         }
-        Command::Accept { answer } => match insist(&Posting::of(user, AcceptCall { call, media, answer })).await {
-            Err(Failure::Refused(code)) => Some(Reply::Refused(code)),
-            Ok(()) | Err(Failure::Offline) => None,
-        },
-        Command::End { failed } => match insist(&Posting::of(user, EndCall { call, failed })).await {
+        Command::Accept { answer } => {
+            match insist(&Posting::of(user, AcceptCall { call, media, answer }), over).await {
+                Err(Failure::Refused(code)) => Some(Reply::Refused(code)),
+                Ok(()) | Err(Failure::Offline) => None,
+            }
+        }
+        Command::End { failed } => match insist(&Posting::of(user, EndCall { call, failed }), never).await {
             Ok(view) => ended(view),
             Err(_) => None,
         },
         // A refusal of the rest means that the call has moved on; its event says how.
-        Command::Ring => no_reply(insist(&Posting::of(user, RingCall { call })).await),
-        Command::Connected => no_reply(insist(&Posting::of(user, ReportConnected { call })).await),
-        Command::Signal(signal) => no_reply(insist(&Posting::of(user, SendSignal { call, signal })).await),
+        Command::Ring => no_reply(insist(&Posting::of(user, RingCall { call }), over).await),
+        Command::Connected => no_reply(insist(&Posting::of(user, ReportConnected { call }), over).await),
+        Command::Signal(signal) => no_reply(insist(&Posting::of(user, SendSignal { call, signal }), over).await),
     }
 }
 
@@ -157,12 +173,16 @@ fn no_reply(_: Result<(), Failure>) -> Option<Reply> {
     None
 }
 
-async fn insist<R: Request>(posting: &Posting<R>) -> Result<R::Response, Failure> {
+/// Tries again while the network or the server fails, unless it is `in_vain` by then.
+async fn insist<R: Request>(posting: &Posting<R>, in_vain: impl Fn() -> bool) -> Result<R::Response, Failure> {
     let mut wait = FIRST_WAIT;
     for _ in 1..ATTEMPTS {
         match posting.send().await {
-            Err(Failure::Offline) => sleep(wait).await,
+            Err(Failure::Offline | Failure::Refused(ErrorCode::Internal)) if !in_vain() => sleep(wait).await,
             answered => return answered,
+        }
+        if in_vain() {
+            return Err(Failure::Offline);
         }
         wait = (wait * 2).min(LAST_WAIT);
     }
@@ -173,6 +193,18 @@ fn is_request(command: &Command) -> bool {
     match command {
         Command::Request { .. } => true,
         Command::Ring | Command::Accept { .. } | Command::Connected | Command::End { .. } | Command::Signal(_) => false,
+    }
+}
+
+fn is_description(command: &Command) -> bool {
+    match command {
+        Command::Signal(Signal::Description(_)) => true,
+        Command::Signal(Signal::Candidates(_))
+        | Command::Request { .. }
+        | Command::Ring
+        | Command::Accept { .. }
+        | Command::Connected
+        | Command::End { .. } => false,
     }
 }
 

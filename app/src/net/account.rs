@@ -26,8 +26,8 @@ pub fn use_server(mut state: AppState, calls: Calls) {
         loop {
             match fetch::<Person>(api::ME).await {
                 Ok(person) => return signed_in(state, person),
-                Err(Failure::Refused(_)) => return state.session.set(Session::SignedOut),
-                Err(Failure::Offline) => {
+                Err(Failure::Refused(ErrorCode::SignedOut)) => return state.session.set(Session::SignedOut),
+                Err(Failure::Offline | Failure::Refused(_)) => {
                     state.link.set(Link::Lost);
                     gloo_timers::future::sleep(wait).await;
                     wait = (wait * 2).min(Duration::from_secs(10));

@@ -19,6 +19,7 @@ use gloo_net::eventsource::{State, futures::EventSource};
 use gloo_timers::future::sleep;
 use shared::{
     api,
+    error::ErrorCode,
     event::{EVENT_TYPE, Event, Position},
     ids::UserId,
     limits,
@@ -60,14 +61,14 @@ pub(super) async fn listen(mut state: AppState, calls: Calls, user: &UserId) {
             state.link.set(if attempts > QUIET_ATTEMPTS { Link::Lost } else { Link::Connecting });
             sleep(wait_before(attempts)).await;
             match fetch::<Person>(api::ME).await {
-                Err(Failure::Refused(_)) => return signed_out(state),
+                Err(Failure::Refused(ErrorCode::SignedOut)) => return signed_out(state),
                 // Another tab has signed in as somebody else: this page goes over to them.
                 Ok(person) if state.session.peek().is_other(&person) => {
                     return state.session.set(Session::SignedIn(person));
                 }
                 Ok(_) => break,
                 // No stream is tried meanwhile: the browser would keep at it and never say that it is in vain.
-                Err(Failure::Offline) => {}
+                Err(Failure::Offline | Failure::Refused(_)) => {}
             }
         }
     }

@@ -26,8 +26,8 @@ pub struct Devices {
 }
 
 impl Devices {
-    /// Asks for the devices that `media` needs. Without a camera a video call gets the microphone alone, and without a
-    /// microphone the camera alone.
+    /// Asks for the devices that `media` needs. Without a camera, or with one that another program holds, a video call
+    /// gets the microphone alone, and without a microphone the camera alone.
     ///
     /// # Errors
     /// Why there is no device at all.
@@ -35,8 +35,8 @@ impl Devices {
         match media {
             Media::Audio => ask(true, false).await,
             Media::Video => match ask(true, true).await {
-                Err(DeviceError::Missing) => match ask(true, false).await {
-                    Err(DeviceError::Missing) => ask(false, true).await,
+                Err(DeviceError::Missing | DeviceError::Taken) => match ask(true, false).await {
+                    Err(DeviceError::Missing | DeviceError::Taken) => ask(false, true).await,
                     other => other,
                 },
                 other => other,

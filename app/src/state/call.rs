@@ -32,6 +32,8 @@ pub struct CallScreen {
     pub sending: Sending,
     /// What the other page says it sends.
     pub receiving: Sending,
-    /// Devices that this page holds: a button without a device behind it is not offered.
+    /// Devices that this page holds.
     pub devices: Sending,
+    /// The browser was asked for devices and gave none: the person is told, and may try again.
+    pub without_devices: bool,
 }

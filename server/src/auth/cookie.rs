@@ -42,11 +42,18 @@ pub fn session_of(cookie: &str) -> Option<SessionId> {
 
 fn answer_with(value: &str, max_age: u64) -> Result<(), ApiError> {
     // Strict costs nothing: whoever follows a link here gets the page, and it is the page that asks with the cookie.
-    let cookie = format!("{NAME}={value}; HttpOnly; SameSite=Strict; Path=/; Max-Age={max_age}");
-    let cookie = HeaderValue::try_from(cookie).map_err(ApiError::internal)?;
     let context = FullstackContext::current().ok_or_else(|| ApiError::internal("no request is being answered"))?;
+    let secure = if by_https(&context.parts_mut().headers) { "; Secure" } else { "" };
+    let cookie = format!("{NAME}={value}; HttpOnly; SameSite=Strict; Path=/; Max-Age={max_age}{secure}");
+    let cookie = HeaderValue::try_from(cookie).map_err(ApiError::internal)?;
     context.add_response_header(SET_COOKIE, cookie);
     Ok(())
+}
+
+/// The page came by HTTPS, as it or the proxy in front says. Who claims so without reason only harms the own cookie.
+fn by_https(headers: &HeaderMap) -> bool {
+    let value = |name| headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or("");
+    value("origin").starts_with("https://") || value("x-forwarded-proto") == "https"
 }
 
 fn token(headers: &HeaderMap) -> Option<Token> {
@@ -66,6 +73,17 @@ mod tests {
         headers.append(COOKIE, HeaderValue::from_static("theme=dark; xvisavis=1"));
         headers.append(COOKIE, format!("a=b; visavis={}; c=d", token_sent.encode()).parse().unwrap());
         assert_eq!(token(&headers).unwrap().id(), token_sent.id());
+    }
+
+    #[test]
+    fn https_is_known_by_the_page_or_by_the_proxy() {
+        let with = |name: &'static str, value: &'static str| {
+            HeaderMap::from_iter([(http::HeaderName::from_static(name), HeaderValue::from_static(value))])
+        };
+        assert!(by_https(&with("origin", "https://calls.example.org")));
+        assert!(by_https(&with("x-forwarded-proto", "https")));
+        assert!(!by_https(&with("origin", "http://localhost:8080")));
+        assert!(!by_https(&HeaderMap::new()));
     }
 
     #[test]

@@ -14,7 +14,7 @@ pub(super) fn routes(public: &Path) -> Router {
     let index = ServeFile::new(public.join("index.html")).precompressed_br().precompressed_gzip();
     let page = Router::new().fallback(move |request: Request| page_or_nothing(index.clone(), request));
     let files = ServeDir::new(public).precompressed_br().precompressed_gzip().fallback(page);
-    Router::new().fallback_service(files).layer(middleware::from_fn(cached))
+    Router::new().fallback_service(files).layer(middleware::from_fn(visible)).layer(middleware::from_fn(cached))
 }
 
 async fn page_or_nothing(index: ServeFile, request: Request) -> Response {
@@ -36,6 +36,11 @@ fn not_found() -> Response {
     let mut response = Response::new(Body::from("Not found.\n"));
     *response.status_mut() = StatusCode::NOT_FOUND;
     response
+}
+
+/// What begins with a dot is the build's own note to itself.
+async fn visible(request: Request, next: middleware::Next) -> Response {
+    if request.uri().path().contains("/.") { not_found() } else { next.run(request).await }
 }
 
 async fn cached(request: Request, next: middleware::Next) -> Response {
@@ -62,6 +67,7 @@ mod tests {
         let write = |name: &str, text: &str| fs::write(public.path().join(name), text).unwrap();
         fs::create_dir(public.path().join("assets")).unwrap();
         write("index.html", SHELL);
+        write(".made-from", "a note");
         write("assets/app-0123.js", "export {};");
         write("assets/app-0123.js.br", "as brotli");
         let request = Request::get(path).header(ACCEPT_ENCODING, encodings).body(Body::empty()).unwrap();
@@ -92,9 +98,15 @@ mod tests {
 
     #[tokio::test]
     async fn a_missing_file_is_missing_and_nobody_remembers_it() {
-        for path in
-            ["/assets/app", "/assets/none.js", "/none.png", "/a/b.js", "/assets/../../lib.rs", "/..%2f..%2flib.rs"]
-        {
+        for path in [
+            "/.made-from",
+            "/assets/app",
+            "/assets/none.js",
+            "/none.png",
+            "/a/b.js",
+            "/assets/../../lib.rs",
+            "/..%2f..%2flib.rs",
+        ] {
             let response = ask(path, "").await;
             assert_eq!(response.status(), 404, "{path}");
             assert_eq!(response.headers()[CACHE_CONTROL], "no-cache", "{path}");

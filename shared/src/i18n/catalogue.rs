@@ -136,6 +136,8 @@ pub struct Catalogue {
     pub elsewhere: &'static str,
     /// Why a call failed: nothing may be captured.
     pub no_devices: &'static str,
+    /// In a call: the browser gave neither camera nor microphone.
+    pub without_devices: &'static str,
     /// Button after a call that one placed.
     pub call_again: &'static str,
     /// Button after a missed call.

@@ -70,6 +70,7 @@ pub(super) static CATALOGUE: Catalogue = Catalogue {
     call_failed: "Call failed: {reason}",
     missed_call_from: "Missed call from {name}",
     elsewhere: "Answered on another device",
+    without_devices: "You are neither seen nor heard: the browser gives no camera or microphone. Allow it, then press the button.",
     no_devices: "no camera or microphone. Connect one and allow it in the browser.",
     call_again: "Call again",
     call_back: "Call back",

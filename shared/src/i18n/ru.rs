@@ -70,6 +70,7 @@ pub(super) static CATALOGUE: Catalogue = Catalogue {
     call_failed: "Звонок не удался: {reason}",
     missed_call_from: "Пропущенный звонок: {name}",
     elsewhere: "Ответили на другом устройстве",
+    without_devices: "Вас не видно и не слышно: браузер не даёт камеру и микрофон. Разрешите доступ и нажмите кнопку.",
     no_devices: "нет камеры или микрофона. Подключите их и разрешите доступ в браузере.",
     call_again: "Позвонить ещё раз",
     call_back: "Перезвонить",

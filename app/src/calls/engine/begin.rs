@@ -3,11 +3,12 @@
 use super::{Engine, Task, now};
 use crate::{net, rtc};
 use shared::{
-    api::LiveCall,
+    api::{LiveCall, Signal},
     call::{
         CallState, CallView, Media, Role,
         machine::{Call, Input, Output, Patience, Phase},
     },
+    event::Change,
     ids::{CallId, UserId},
     people::Person,
 };
@@ -43,10 +44,14 @@ impl Engine {
         match self.call.as_ref().map(Call::phase) {
             // Both call at once, and the other was first: nobody has to press anything.
             Some(Phase::Preparing) if same_person => return self.hear(Input::Glare(Box::new(live))),
+            // The person has called nobody yet, and may still be too late.
+            Some(Phase::Preparing) => {
+                self.held = Some(live);
+                return;
+            }
             Some(Phase::Over(_)) | None => {}
             Some(
-                Phase::Preparing
-                | Phase::Reaching
+                Phase::Reaching
                 | Phase::Ringing
                 | Phase::Incoming
                 | Phase::Answering
@@ -65,6 +70,27 @@ impl Engine {
         self.call = Some(call);
         self.with = Some((person, media));
         self.carry_out(outputs);
+    }
+
+    /// What was held back rings as soon as it can.
+    pub(super) fn ring_held(&mut self) {
+        if !self.is_busy()
+            && let Some(live) = self.held.take()
+        {
+            self.incoming(live);
+        }
+    }
+
+    /// What is held back goes on: candidates are kept for it, and once it is over or answered elsewhere it rings no more.
+    pub(super) fn note_held(&mut self, id: &CallId, change: &Change) {
+        let Some(held) = self.held.as_mut().filter(|held| held.call.id == *id) else { return };
+        match change {
+            Change::Ended { .. } | Change::Accepted { .. } => self.held = None,
+            Change::Signal { signal: Signal::Candidates(candidates) } => {
+                held.candidates.extend(candidates.iter().cloned())
+            }
+            Change::Ringing | Change::Signal { signal: Signal::Description(_) } => {}
+        }
     }
 
     pub(super) fn synced(&mut self, live: Option<LiveCall>, calls: Vec<CallView>) {
@@ -96,6 +122,7 @@ impl Engine {
     pub(super) fn stop(&mut self) {
         self.hear(Input::End);
         self.clear();
+        self.held = None;
         self.user = None;
     }
 

@@ -3,7 +3,10 @@
 use super::{Engine, Task};
 use crate::rtc::{DeviceError, Devices};
 use shared::{
-    call::{Media, machine::Input},
+    call::{
+        Media,
+        machine::{Call, Input},
+    },
     rtc::PeerMessage,
 };
 use wasm_bindgen_futures::spawn_local;
@@ -30,6 +33,7 @@ impl Engine {
         }
         self.opening = false;
         let any = devices.is_ok();
+        self.without_devices = !any;
         self.stage.take_devices(devices.ok());
         self.send_tracks();
         self.tell_sending();
@@ -39,6 +43,7 @@ impl Engine {
     pub(super) fn release_devices(&mut self) {
         self.capture += 1;
         self.opening = false;
+        self.without_devices = false;
         self.stage.take_devices(None);
     }
 
@@ -48,6 +53,9 @@ impl Engine {
     }
 
     pub(super) fn toggle_microphone(&mut self) {
+        if !self.stage.has_devices() {
+            return self.ask_again();
+        }
         self.stage.toggle_microphone();
         self.tell_sending();
     }
@@ -58,13 +66,20 @@ impl Engine {
             self.tell_sending();
             return;
         }
-        let Some(devices) = self.stage.devices() else { return };
+        let Some(devices) = self.stage.devices() else { return self.ask_again() };
         let (tasks, capture) = (self.tasks.clone(), self.capture);
         spawn_local(async move {
             // Refused or missing: the button stays as it was, and the browser has told the person why.
             devices.open_camera().await.ok();
             tasks.unbounded_send(Task::CameraOpened(capture)).ok();
         });
+    }
+
+    /// The browser gave no devices before; the person may have allowed them by now.
+    fn ask_again(&mut self) {
+        if let Some(media) = self.call.as_ref().map(Call::sends).filter(|_| self.is_busy()) {
+            self.open_devices(media);
+        }
     }
 
     pub(super) fn camera_opened(&mut self, capture: u32) {

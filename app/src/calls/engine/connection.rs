@@ -2,7 +2,7 @@
 
 use super::{Engine, Task};
 use crate::rtc::{Peer, PeerEvent};
-use futures_channel::mpsc::unbounded;
+use futures_channel::mpsc::{UnboundedSender, unbounded};
 use futures_util::StreamExt;
 use shared::{
     call::{Role, machine::Input},
@@ -23,6 +23,7 @@ impl Engine {
             return;
         };
         self.peer = Some(peer.clone());
+        self.descriptions = Some(self.take_descriptions(peer.clone(), connection));
         self.stage.receives(false, false);
         self.send_tracks();
         let events_of_peer = self.tasks.clone();
@@ -41,13 +42,24 @@ impl Engine {
     }
 
     pub(super) fn describe(&self, description: Description) {
-        let Some(peer) = self.peer.clone() else { return };
-        let (tasks, connection) = (self.tasks.clone(), self.connection);
+        if let Some(descriptions) = &self.descriptions {
+            descriptions.unbounded_send(description).ok();
+        }
+    }
+
+    /// Hands the other side's descriptions to the peer connection one after the other: each is answered before the next
+    /// one is looked at.
+    fn take_descriptions(&self, peer: Peer, connection: u32) -> UnboundedSender<Description> {
+        let (descriptions, mut waiting) = unbounded::<Description>();
+        let tasks = self.tasks.clone();
         spawn_local(async move {
-            if peer.describe(&description).await.is_err() {
-                tasks.unbounded_send(Task::PeerFailed(connection)).ok();
+            while let Some(description) = waiting.next().await {
+                if peer.describe(&description).await.is_err() {
+                    tasks.unbounded_send(Task::PeerFailed(connection)).ok();
+                }
             }
         });
+        descriptions
     }
 
     pub(super) fn add_candidate(&self, candidate: Candidate) {
@@ -60,6 +72,7 @@ impl Engine {
 
     pub(super) fn close_peer(&mut self) {
         self.connection += 1;
+        self.descriptions = None;
         if let Some(peer) = self.peer.take() {
             peer.close();
         }

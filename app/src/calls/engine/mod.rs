@@ -66,11 +66,16 @@ pub(super) struct Engine {
     with: Option<(Person, Media)>,
     outbox: Outbox,
     peer: Option<Peer>,
+    descriptions: Option<UnboundedSender<Description>>,
+    /// Somebody calls while the person is being asked for devices to call somebody else.
+    held: Option<LiveCall>,
     /// Counts peer connections, so that what comes late of a closed one is known by its number.
     connection: u32,
     /// Counts requests for devices and their ends, for the same reason.
     capture: u32,
     opening: bool,
+    /// The browser was asked for devices and gave none.
+    without_devices: bool,
     stage: Stage,
     speaker: Speaker,
     attention: Attention,
@@ -86,9 +91,12 @@ impl Engine {
             call: None,
             with: None,
             peer: None,
+            descriptions: None,
+            held: None,
             connection: 0,
             capture: 0,
             opening: false,
+            without_devices: false,
             stage: Stage::default(),
             speaker: Speaker::new(),
             attention: Attention::default(),
@@ -112,7 +120,10 @@ impl Engine {
             Task::Stop => self.stop(),
             Task::UseIceServers(servers) => self.ice_servers = servers,
             Task::Incoming(live) => self.incoming(live),
-            Task::Changed(id, change) => self.hear_about(&id, Input::Change(change)),
+            Task::Changed(id, change) => {
+                self.note_held(&id, &change);
+                self.hear_about(&id, Input::Change(change));
+            }
             Task::Synced(live, calls) => self.synced(live, calls),
             Task::Opened(capture, devices) => self.opened(capture, devices),
             Task::CameraOpened(capture) => self.camera_opened(capture),
@@ -127,6 +138,7 @@ impl Engine {
             Task::Replied(id, reply) => self.replied(&id, reply),
             Task::Tick => self.hear(Input::Tick),
         }
+        self.ring_held();
         let ringing = self.call.as_ref().is_some_and(|call| call.phase() == Phase::Incoming);
         self.attention.ring(self.with.as_ref().filter(|_| ringing).map(|(person, _)| person), texts);
     }
@@ -157,6 +169,7 @@ impl Engine {
             sending: self.stage.sending(),
             receiving: self.stage.receiving,
             devices: self.stage.present(),
+            without_devices: self.without_devices,
         })
     }
 

@@ -32,6 +32,9 @@ pub fn CallView(call: CallScreen) -> Element {
                 }
                 h2 { class: "name", "{call.peer.name}" }
                 p { class: "status", role: "status", {status(&call, texts)} }
+                if call.without_devices {
+                    p { class: "peer", role: "alert", {texts.without_devices} }
+                }
                 if let Some(since) = since {
                     Timer { since }
                     PeerState { call: call.clone() }
