@@ -6,8 +6,9 @@ use phonenumber::country;
 use shared::rtc::IceServer;
 use std::{net::SocketAddr, path::PathBuf, time::Duration};
 
-/// Two libraries warn of what is as it should be: that there is no page to render here, and that a closed store is dropped.
-const LOG: &str = "warn,server=info,dioxus_server=error,surrealkv::lsm=error";
+/// Some libraries warn of what is as it should be: that there is no page to render here, that a store is being closed, and
+/// that a closed store is dropped.
+const LOG: &str = "warn,server=info,dioxus_server=error,surrealkv::lsm=error,surrealdb::core::kvs::ds=off";
 
 /// Visavis: one person calls another, face to face, from a browser tab, on a server of your own.
 #[derive(Clone, Debug, Parser)]

@@ -44,7 +44,8 @@ async fn run_server(settings: &Serve) -> ExitCode {
 }
 
 async fn run_setup(settings: &Setup) -> ExitCode {
-    log(EnvFilter::new("error"));
+    // The store's own tasks complain that it is being closed while it is being closed.
+    log(EnvFilter::new("error,surrealdb::core::kvs::ds=off"));
     let request = admin::Request::SetUp { demo_users: settings.demo_users };
     match admin::carry_out(&settings.data, request).await {
         Ok(Answer::Findings(findings)) => {
