@@ -22,4 +22,5 @@ fi
 
 # The server keeps its data where it always does, not beside dx's own build of it.
 export VISAVIS_DATA=${VISAVIS_DATA:-$root/data} DX_TELEMETRY_ENABLED=false NO_DOWNLOADS=1
-exec dx serve --port "${PORT:-8080}" @client --package app --platform web @server --package server --platform server
+# dx starts the program with no word of its own, hence --args.
+exec dx serve --port "${PORT:-8080}" @client --package app --platform web @server --package server --platform server --args serve
