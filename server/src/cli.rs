@@ -1,6 +1,6 @@
 //! The command line: each setting is a flag and an environment variable.
 
-use crate::config::{Config, Timers};
+use crate::config::{Config, RequestTimes, Timers};
 use clap::{Args, Parser, Subcommand};
 use phonenumber::country;
 use shared::rtc::IceServer;
@@ -122,6 +122,7 @@ impl Serve {
             region: self.region,
             ice_servers: self.ice_servers.iter().map(ice_server).collect(),
             timers: Timers { reach, ring, connect, silence, device_grace, heartbeat },
+            requests: RequestTimes::default(),
         }
     }
 }

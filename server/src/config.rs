@@ -12,6 +12,8 @@ pub struct Config {
     pub ice_servers: Vec<IceServer>,
     /// How long each stage of a call may last.
     pub timers: Timers,
+    /// How long a client may take over a request.
+    pub requests: RequestTimes,
 }
 
 /// How long things may last.
@@ -31,6 +33,15 @@ pub struct Timers {
     pub heartbeat: Duration,
 }
 
+/// How long a client may take over a request; who is slower loses the connection.
+#[derive(Clone, Copy, Debug)]
+pub struct RequestTimes {
+    /// For the next head: from the connection's opening, or from the end of the last answer.
+    pub head: Duration,
+    /// For the body, once the head is there.
+    pub body: Duration,
+}
+
 impl Default for Timers {
     fn default() -> Self {
         Self {
@@ -44,8 +55,22 @@ impl Default for Timers {
     }
 }
 
+impl Default for RequestTimes {
+    fn default() -> Self {
+        Self {
+            head: Duration::from_millis(shared::limits::HEAD_MS),
+            body: Duration::from_millis(shared::limits::BODY_MS),
+        }
+    }
+}
+
 impl Default for Config {
     fn default() -> Self {
-        Self { region: phonenumber::country::Id::RU, ice_servers: Vec::new(), timers: Timers::default() }
+        Self {
+            region: phonenumber::country::Id::RU,
+            ice_servers: Vec::new(),
+            timers: Timers::default(),
+            requests: RequestTimes::default(),
+        }
     }
 }

@@ -1,18 +1,19 @@
 //! A repeated request has no second effect: it gets the first one's answer.
 //!
 //! A request is a repeat if the same person sends the same `idempotency-key` to the same path; its body is not looked at.
+//! The request's body is here as a whole before the guard: one whose connection breaks half-way leaves no answer behind.
 //! The routes below `/api/auth/` are left out: they set cookies, and a repeat of them is harmless.
 
 use crate::{error::ApiError, http::Actor};
 use axum::{
     Router,
-    body::{Body, Bytes, to_bytes},
+    body::{Bytes, to_bytes},
     extract::{FromRequestParts, Request, State},
     middleware::{Next, from_fn_with_state},
     response::{IntoResponse, Response},
 };
 use http::{HeaderMap, Method, StatusCode, header::CONTENT_TYPE};
-use shared::{error::ErrorCode, ids::UserId, limits};
+use shared::ids::UserId;
 use std::{
     collections::{HashMap, VecDeque},
     sync::{Arc, Mutex, MutexGuard, PoisonError},
@@ -79,13 +80,9 @@ impl Answers {
             // The route refuses it, or takes no actor.
             return next.run(Request::from_parts(parts, body)).await;
         };
-        // Read as a whole first: a request whose connection breaks half-way must not leave an answer behind.
-        let Ok(body) = to_bytes(body, limits::BODY_BYTES).await else {
-            return ApiError::from(ErrorCode::BodyTooLong).into_response();
-        };
         let key = Key { user: actor.user.id.clone(), path: parts.uri.path().to_owned(), key: actor.key.clone() };
         parts.extensions.insert(actor);
-        self.answer(key, Request::from_parts(parts, Body::from(body)), next).await
+        self.answer(key, Request::from_parts(parts, body), next).await
     }
 
     async fn answer(&self, key: Key, request: Request, next: Next) -> Response {

@@ -2,6 +2,7 @@
 
 #![cfg_attr(test, allow(clippy::unwrap_used, reason = "a test may panic: that is how it fails"))]
 
+pub mod accept;
 pub mod accounts;
 pub mod admin;
 pub mod app;

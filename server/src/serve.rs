@@ -1,7 +1,7 @@
 //! `visavis serve`: everything is put together, kept running, and taken down.
 
 use crate::{
-    admin,
+    accept, admin,
     app::App,
     calls,
     cli::Serve,
@@ -9,8 +9,6 @@ use crate::{
     folder::{Folder, FolderError},
     http,
 };
-use axum::serve::ListenerExt;
-use socket2::SockRef;
 use std::{
     env, io,
     net::{IpAddr, SocketAddr},
@@ -18,15 +16,13 @@ use std::{
     time::Duration,
 };
 use tokio::{
-    net::{TcpListener, TcpStream},
+    net::TcpListener,
     signal::unix::{SignalKind, signal},
     time::timeout,
 };
 
 /// How long answers under way may take after the server was told to stop.
 const LAST_ANSWERS: Duration = Duration::from_secs(3);
-/// A connection whose data the other end has not acknowledged for this long is dead (RFC 5482).
-const DEAD_AFTER: Duration = Duration::from_secs(30);
 
 /// Why the server cannot start.
 #[derive(Debug, thiserror::Error)]
@@ -64,12 +60,11 @@ pub async fn serve(settings: &Serve) -> Result<(), StartError> {
     let (stopping, stopped) = tokio::sync::oneshot::channel();
     let router = http::router(app.clone(), &public);
     let hub = app.hub.clone();
-    let server = axum::serve(listener.tap_io(prepare), router).with_graceful_shutdown(async move {
+    let server = tokio::spawn(accept::serve(listener, router, app.config.requests.head, async move {
         stop.await;
         hub.close_all();
         let _ = stopping.send(());
-    });
-    let server = tokio::spawn(server.into_future());
+    }));
     let _ = stopped.await;
     tracing::info!("stopping");
     if timeout(LAST_ANSWERS, server).await.is_err() {
@@ -102,14 +97,6 @@ async fn bind(address: SocketAddr) -> Result<(TcpListener, SocketAddr), StartErr
     let listener = TcpListener::bind(address).await.map_err(failed)?;
     let address = listener.local_addr().map_err(failed)?;
     Ok((listener, address))
-}
-
-/// Events are small and must not wait for more; a dead connection must be noticed.
-fn prepare(connection: &mut TcpStream) {
-    let set = connection.set_nodelay(true);
-    if let Err(error) = set.and_then(|()| SockRef::from(&*connection).set_tcp_user_timeout(Some(DEAD_AFTER))) {
-        tracing::warn!("a connection keeps the system's settings: {error}");
-    }
 }
 
 /// Ends with the first SIGTERM or SIGINT; listens from now on.

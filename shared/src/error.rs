@@ -35,6 +35,8 @@ codes! {
     NotJson = 415 "not_json",
     /// The body is longer than [`crate::limits::BODY_BYTES`].
     BodyTooLong = 413 "body_too_long",
+    /// The body was not complete within [`crate::limits::BODY_MS`].
+    RequestTimeout = 408 "request_timeout",
     /// The request comes from a page of another origin.
     ForeignOrigin = 403 "foreign_origin",
     /// The route exists, the method does not.

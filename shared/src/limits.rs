@@ -23,6 +23,12 @@ pub const ID_CHARS: usize = 64;
 /// How many calls, newest first, a snapshot carries.
 pub const SNAPSHOT_CALLS: usize = 50;
 
+/// A request's body is complete within this time after its head, in milliseconds.
+pub const BODY_MS: u64 = 10_000;
+/// The next request's head is complete within this time after the connection opened or the last answer ended, in
+/// milliseconds. One time serves both waits, so it is as long as servers commonly keep an idle connection.
+pub const HEAD_MS: u64 = 75_000;
+
 /// Time between two heartbeats on the event stream, in milliseconds.
 pub const HEARTBEAT_MS: u64 = 15_000;
 /// A client that heard nothing for this long opens a new stream, in milliseconds.

@@ -20,8 +20,8 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Input<T> {
         if !is_json(&request) {
             return Err(ErrorCode::NotJson.into());
         }
-        // A body that breaks off is not told from one that is too long: nobody waits for the answer then.
-        let body = to_bytes(request.into_body(), limits::BODY_BYTES).await.map_err(|_| ErrorCode::BodyTooLong)?;
+        // [`super::body`] has read it as a whole.
+        let body = to_bytes(request.into_body(), limits::BODY_BYTES).await.map_err(ApiError::internal)?;
         // Serde would take a struct's fields from a list, too.
         if body.trim_ascii_start().first() != Some(&b'{') {
             return Err(ErrorCode::Malformed.into());

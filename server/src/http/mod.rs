@@ -1,6 +1,7 @@
 //! The HTTP side: the router and what every request passes through.
 
 mod actor;
+mod body;
 mod files;
 mod input;
 mod security;
@@ -34,8 +35,10 @@ fn api_routes(app: App) -> Router {
         .route("/api/{*rest}", any(no_such_route))
         .method_not_allowed_fallback(method_not_allowed)
         .with_state(FullstackState::headless());
+    let body_time = app.config.requests.body;
     idempotency::guard(routes)
         .layer(Extension(app))
+        .layer(middleware::from_fn_with_state(body_time, body::read))
         .layer(CatchPanicLayer::new())
         .layer(middleware::from_fn(security::same_origin))
         .layer(middleware::from_fn(wording::word))

@@ -1,7 +1,7 @@
 //! What the guard promises beside the routes: those are tested over real sockets.
 
 use super::*;
-use axum::routing::post;
+use axum::{body::Body, routing::post};
 use std::sync::atomic::{AtomicBool, Ordering};
 use tokio::sync::Notify;
 use tower::ServiceExt;

@@ -14,5 +14,6 @@ mod protocol;
 mod refusals;
 mod repeats;
 mod signalling;
+mod slow;
 mod streams;
 mod timing;

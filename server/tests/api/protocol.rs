@@ -21,7 +21,7 @@ fn every_refusal_is_written_down_with_its_status() {
 }
 
 #[test]
-fn every_limit_on_a_size_is_written_down() {
+fn every_limit_is_written_down() {
     for bytes in [limits::BODY_BYTES, limits::SDP_BYTES, limits::CANDIDATE_BYTES] {
         assert!(WRITTEN.contains(&format!("({bytes} bytes)")), "{bytes}");
     }
@@ -31,5 +31,11 @@ fn every_limit_on_a_size_is_written_down() {
         ("calls in a snapshot", limits::SNAPSHOT_CALLS),
     ] {
         assert!(WRITTEN.contains(&format!("| {what} | {count} |")), "{what}");
+    }
+    for (what, ms) in [
+        ("time for a request's body, after its head", limits::BODY_MS),
+        ("time for a request's head, after the connection opened or the last answer ended", limits::HEAD_MS),
+    ] {
+        assert!(WRITTEN.contains(&format!("| {what} | {} s", ms / 1000)), "{what}");
     }
 }

@@ -96,6 +96,7 @@ fn error(code: ErrorCode) -> &'static str {
         ErrorCode::BodyTooLong | ErrorCode::SdpTooLong | ErrorCode::CandidateTooLong | ErrorCode::TooManyCandidates => {
             "This request is too large."
         }
+        ErrorCode::RequestTimeout => "This request took too long to arrive. Check the network and try again.",
         ErrorCode::ForeignOrigin => "This request came from another site and was not carried out.",
         ErrorCode::MethodNotAllowed | ErrorCode::NoSuchRoute => "There is nothing at this address.",
         ErrorCode::SignedOut => "You are signed out. Sign in and try again.",

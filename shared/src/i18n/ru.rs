@@ -96,6 +96,7 @@ fn error(code: ErrorCode) -> &'static str {
         ErrorCode::BodyTooLong | ErrorCode::SdpTooLong | ErrorCode::CandidateTooLong | ErrorCode::TooManyCandidates => {
             "Запрос слишком большой."
         }
+        ErrorCode::RequestTimeout => "Запрос шёл слишком долго. Проверьте сеть и попробуйте ещё раз.",
         ErrorCode::ForeignOrigin => "Запрос пришёл с другого сайта и не выполнен.",
         ErrorCode::MethodNotAllowed | ErrorCode::NoSuchRoute => "По этому адресу ничего нет.",
         ErrorCode::SignedOut => "Вы не вошли. Войдите и попробуйте ещё раз.",

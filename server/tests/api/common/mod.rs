@@ -6,7 +6,7 @@ mod wire;
 pub use page::{Page, User, device, request, sdp};
 pub use wire::{Message, Reply, Stream, exchange};
 
-use server::{app::App, calls, config::Config, db::Db, http};
+use server::{accept, app::App, calls, config::Config, db::Db, http};
 use shared::{
     api::{AcceptInvitation, Invite, Register},
     people::Person,
@@ -69,10 +69,10 @@ impl World {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let (stop, stopped) = oneshot::channel::<()>();
-        let serve = axum::serve(listener, http::router(app.clone(), public.path())).with_graceful_shutdown(async {
+        let router = http::router(app.clone(), public.path());
+        let server = tokio::spawn(accept::serve(listener, router, app.config.requests.head, async {
             let _ = stopped.await;
-        });
-        let server = tokio::spawn(async { serve.await.unwrap() });
+        }));
         let clock = tokio::spawn(calls::keep_time(app.clone()));
         Self { app, address, server, clock, stop, _public: public }
     }
