@@ -17,7 +17,7 @@ use std::{pin::pin, time::Duration};
 use tokio::net::{TcpListener, TcpStream};
 
 /// A connection whose data the other end has not acknowledged for this long is dead (RFC 5482).
-const DEAD_AFTER: Duration = Duration::from_secs(30);
+pub(crate) const DEAD_AFTER: Duration = Duration::from_secs(30);
 
 /// Answers with `router` until `stop` is done. Takes no new connection from then on, and ends with the last answer.
 ///

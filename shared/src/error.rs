@@ -91,6 +91,9 @@ codes! {
     /// More candidates than a call may have.
     TooManyCandidates = 422 "too_many_candidates",
 
+    /// The person has [`crate::limits::STREAMS_PER_USER`] event streams open already.
+    TooManyStreams = 429 "too_many_streams",
+
     /// The server failed; its log says how.
     Internal = 500 "internal",
 }

@@ -20,6 +20,8 @@ pub const PASSWORD_MAX_BYTES: usize = 1024;
 pub const PHONE_CHARS: usize = 64;
 /// Longest id of any kind, in characters.
 pub const ID_CHARS: usize = 64;
+/// Most event streams that one person may have open: one for each tab, in all browsers together.
+pub const STREAMS_PER_USER: usize = 16;
 /// How many calls, newest first, a snapshot carries.
 pub const SNAPSHOT_CALLS: usize = 50;
 

@@ -8,6 +8,7 @@ use crate::clock::now_ms;
 use shared::{
     event::{Event, Position},
     ids::{DeviceId, UserId},
+    limits::STREAMS_PER_USER,
 };
 use std::{
     collections::{HashMap, VecDeque},
@@ -85,7 +86,7 @@ impl Hub for LocalHub {
         streams.iter().any(|stream| stream.listener.device == *device && stream.closing.is_none())
     }
 
-    fn subscribe(&self, listener: Listener, after: Option<Position>) -> Subscriber {
+    fn subscribe(&self, listener: Listener, after: Option<Position>) -> Option<Subscriber> {
         let mut mailboxes = self.shelf.lock();
         mailboxes.sweep(Instant::now(), &self.shelf.retention);
         mailboxes.streams += 1;
@@ -94,6 +95,11 @@ impl Hub for LocalHub {
         let first = mailboxes.floor + 1;
         let mailbox = mailboxes.by_user.entry(listener.user.clone()).or_insert_with(|| Mailbox::new(first));
         mailbox.forget(Instant::now(), &self.shelf.retention);
+        // The newcomer is refused, and no older stream is closed for it: that one's page would come back at once and close
+        // another one, without an end. A refused page waits, longer each time, and disturbs nobody.
+        if mailbox.open_beside(&listener.device) >= STREAMS_PER_USER {
+            return None;
+        }
         for older in mailbox.streams.iter_mut().filter(|stream| stream.listener.device == listener.device) {
             older.close(Closing::Silently);
         }
@@ -102,7 +108,7 @@ impl Hub for LocalHub {
         mailbox.vacant_since = None;
         let kept = after.filter(|after| after.epoch == self.shelf.epoch && mailbox.reaches(after.sequence));
         let cursor = kept.map_or(mailbox.newest(), |position| position.sequence);
-        Subscriber { shelf: self.shelf.clone(), listener, number, cursor, resumed: kept.is_some(), wake }
+        Some(Subscriber { shelf: self.shelf.clone(), listener, number, cursor, resumed: kept.is_some(), wake })
     }
 
     fn close_session(&self, session: &crate::auth::SessionId) {

@@ -91,6 +91,11 @@ impl Mailbox {
         self.newest
     }
 
+    /// How many streams other devices than this one have open.
+    pub fn open_beside(&self, device: &DeviceId) -> usize {
+        self.streams.iter().filter(|stream| stream.closing.is_none() && stream.listener.device != *device).count()
+    }
+
     /// Whether everything behind `sequence` is kept.
     pub fn reaches(&self, sequence: u64) -> bool {
         (self.forgotten()..=self.newest).contains(&sequence)

@@ -64,10 +64,11 @@ pub trait Hub: Send + Sync {
     /// Whether this page has a stream right now.
     fn listening(&self, user: &UserId, device: &DeviceId) -> bool;
 
-    /// Opens a stream; an older one of the same device ends.
+    /// Opens a stream; an older one of the same device ends. `None`: the person's other devices have as many streams open
+    /// as [`shared::limits::STREAMS_PER_USER`] allows.
     ///
     /// It continues behind `after` where everything since is kept, otherwise with what comes from now on.
-    fn subscribe(&self, listener: Listener, after: Option<Position>) -> Subscriber;
+    fn subscribe(&self, listener: Listener, after: Option<Position>) -> Option<Subscriber>;
 
     /// Ends the session's streams, each with [`Event::SignedOut`].
     fn close_session(&self, session: &SessionId);

@@ -5,6 +5,7 @@ use crate::auth::{SessionId, Token};
 use shared::{
     event::{Event, Position},
     ids::{DeviceId, UserId},
+    limits::STREAMS_PER_USER,
 };
 use std::time::Duration;
 
@@ -24,6 +25,10 @@ fn device(id: &str) -> DeviceId {
 
 fn listener(on: &str) -> Listener {
     Listener { user: user("ann"), device: device(on), session: Token::new().id() }
+}
+
+fn open(hub: &LocalHub, listener: Listener, after: Option<Position>) -> Subscriber {
+    hub.subscribe(listener, after).expect("the person has few streams")
 }
 
 fn at(sequence: u64) -> Option<Position> {
@@ -63,7 +68,7 @@ async fn numbers(subscriber: &mut Subscriber, count: usize) -> Vec<u64> {
 #[tokio::test]
 async fn every_device_gets_every_event_in_order() {
     let hub = hub();
-    let (mut one, mut two) = (hub.subscribe(listener("one"), None), hub.subscribe(listener("two"), None));
+    let (mut one, mut two) = (open(&hub, listener("one"), None), open(&hub, listener("two"), None));
     publish(&hub, 1..=3);
     assert_eq!(numbers(&mut one, 3).await, [1, 2, 3]);
     assert_eq!(numbers(&mut two, 3).await, [1, 2, 3]);
@@ -72,7 +77,7 @@ async fn every_device_gets_every_event_in_order() {
 #[tokio::test]
 async fn an_event_for_one_device_passes_the_others_by() {
     let hub = hub();
-    let (mut one, mut two) = (hub.subscribe(listener("one"), None), hub.subscribe(listener("two"), None));
+    let (mut one, mut two) = (open(&hub, listener("one"), None), open(&hub, listener("two"), None));
     hub.publish(&user("ann"), Some(&device("two")), &numbered(1));
     publish(&hub, [2]);
     assert_eq!(numbers(&mut one, 1).await, [2]);
@@ -82,7 +87,7 @@ async fn an_event_for_one_device_passes_the_others_by() {
 #[tokio::test]
 async fn an_event_is_one_sse_message_with_its_position() {
     let hub = hub();
-    let mut stream = hub.subscribe(listener("one"), None);
+    let mut stream = open(&hub, listener("one"), None);
     let before = stream.position();
     publish(&hub, [5]);
     let expected = format!(
@@ -95,7 +100,7 @@ async fn an_event_is_one_sse_message_with_its_position() {
 #[tokio::test]
 async fn a_stream_that_waits_is_woken_by_an_event() {
     let hub = hub();
-    let mut stream = hub.subscribe(listener("one"), None);
+    let mut stream = open(&hub, listener("one"), None);
     let waiting = tokio::spawn(async move { numbers(&mut stream, 1).await });
     tokio::task::yield_now().await;
     publish(&hub, [1]);
@@ -105,13 +110,13 @@ async fn a_stream_that_waits_is_woken_by_an_event() {
 #[tokio::test]
 async fn a_page_that_comes_back_continues_where_it_was() {
     let hub = hub();
-    let mut stream = hub.subscribe(listener("one"), None);
+    let mut stream = open(&hub, listener("one"), None);
     publish(&hub, 1..=2);
     assert_eq!(numbers(&mut stream, 1).await, [1]);
     let position = stream.position();
     drop(stream);
     publish(&hub, [3]);
-    let mut again = hub.subscribe(listener("one"), Some(position));
+    let mut again = open(&hub, listener("one"), Some(position));
     assert!(again.resumed());
     assert_eq!(again.position(), position);
     assert_eq!(numbers(&mut again, 2).await, [2, 3]);
@@ -120,31 +125,31 @@ async fn a_page_that_comes_back_continues_where_it_was() {
 #[tokio::test]
 async fn a_page_from_before_the_start_does_not_continue() {
     let hub = hub();
-    let before = hub.subscribe(listener("one"), None).position();
-    let stream = hub.subscribe(listener("one"), Some(Position { epoch: EPOCH - 1, ..before }));
+    let before = open(&hub, listener("one"), None).position();
+    let stream = open(&hub, listener("one"), Some(Position { epoch: EPOCH - 1, ..before }));
     assert!(!stream.resumed());
 }
 
 #[tokio::test]
 async fn a_position_from_the_future_does_not_continue() {
     let hub = hub();
-    assert!(!hub.subscribe(listener("one"), at(1_000)).resumed());
+    assert!(!open(&hub, listener("one"), at(1_000)).resumed());
 }
 
 #[tokio::test]
 async fn a_position_older_than_what_is_kept_does_not_continue() {
     let hub = LocalHub::starting_at(EPOCH, Retention { events: 2, ..Retention::default() });
-    let stream = hub.subscribe(listener("one"), None);
+    let stream = open(&hub, listener("one"), None);
     let start = stream.position();
     publish(&hub, 1..=3);
-    assert!(!hub.subscribe(listener("two"), Some(start)).resumed());
-    assert!(hub.subscribe(listener("two"), at(start.sequence + 1)).resumed());
+    assert!(!open(&hub, listener("two"), Some(start)).resumed());
+    assert!(open(&hub, listener("two"), at(start.sequence + 1)).resumed());
 }
 
 #[tokio::test]
 async fn a_reader_too_slow_for_the_ring_learns_that_it_lost_events() {
     let hub = LocalHub::starting_at(EPOCH, Retention { events: 2, ..Retention::default() });
-    let mut stream = hub.subscribe(listener("one"), None);
+    let mut stream = open(&hub, listener("one"), None);
     publish(&hub, 1..=3);
     let newest = stream.position().sequence + 3;
     assert_eq!(stream.next().await, Delivery::Lost(Position { epoch: EPOCH, sequence: newest }));
@@ -155,33 +160,33 @@ async fn a_reader_too_slow_for_the_ring_learns_that_it_lost_events() {
 #[tokio::test]
 async fn large_events_are_kept_by_their_bytes() {
     let hub = LocalHub::starting_at(EPOCH, Retention { bytes: 100, ..Retention::default() });
-    let start = hub.subscribe(listener("one"), None).position();
+    let start = open(&hub, listener("one"), None).position();
     publish(&hub, 1..=3);
-    assert!(!hub.subscribe(listener("one"), Some(start)).resumed());
+    assert!(!open(&hub, listener("one"), Some(start)).resumed());
 }
 
 #[tokio::test]
 async fn a_mailbox_freed_and_made_anew_never_takes_an_old_position() {
     let hub = LocalHub::starting_at(EPOCH, Retention { time: Duration::ZERO, ..Retention::default() });
-    let stream = hub.subscribe(listener("one"), None);
+    let stream = open(&hub, listener("one"), None);
     publish(&hub, 1..=3);
     let newest = stream.position().sequence + 3;
     drop(stream);
     while hub.shelf.lock().by_user.contains_key(&user("ann")) {
         tokio::time::sleep(Duration::from_millis(1)).await;
         // Any departure sweeps.
-        drop(hub.subscribe(Listener { user: user("bob"), ..listener("two") }, None));
+        drop(open(&hub, Listener { user: user("bob"), ..listener("two") }, None));
     }
     for sequence in 0..=newest {
-        assert!(!hub.subscribe(listener("one"), at(sequence)).resumed(), "{sequence}");
+        assert!(!open(&hub, listener("one"), at(sequence)).resumed(), "{sequence}");
     }
 }
 
 #[tokio::test]
 async fn a_second_stream_of_a_device_replaces_the_first() {
     let hub = hub();
-    let mut first = hub.subscribe(listener("one"), None);
-    let mut second = hub.subscribe(listener("one"), None);
+    let mut first = open(&hub, listener("one"), None);
+    let mut second = open(&hub, listener("one"), None);
     assert_eq!(first.next().await, Delivery::End);
     drop(first);
     assert!(hub.listening(&user("ann"), &device("one")));
@@ -190,11 +195,26 @@ async fn a_second_stream_of_a_device_replaces_the_first() {
 }
 
 #[tokio::test]
+async fn a_person_has_only_so_many_streams_and_those_that_are_there_stay() {
+    let hub = hub();
+    let mut streams: Vec<_> =
+        (0..STREAMS_PER_USER).map(|number| open(&hub, listener(&format!("d{number}")), None)).collect();
+    assert!(hub.subscribe(listener("late"), None).is_none());
+    assert!(hub.subscribe(Listener { user: user("bob"), ..listener("late") }, None).is_some());
+    let again = open(&hub, listener("d0"), None);
+    assert!(hub.subscribe(listener("late"), None).is_none());
+    publish(&hub, [1]);
+    assert_eq!(numbers(&mut streams[1], 1).await, [1]);
+    drop(again);
+    assert!(hub.subscribe(listener("late"), None).is_some());
+}
+
+#[tokio::test]
 async fn signing_out_ends_the_sessions_streams_and_no_other() {
     let hub = hub();
     let session: SessionId = Token::new().id();
-    let mut gone = hub.subscribe(Listener { session: session.clone(), ..listener("one") }, None);
-    let mut stays = hub.subscribe(listener("two"), None);
+    let mut gone = open(&hub, Listener { session: session.clone(), ..listener("one") }, None);
+    let mut stays = open(&hub, listener("two"), None);
     hub.close_session(&session);
     assert!(text(gone.next().await).contains(r#"{"type":"signed_out"}"#));
     assert_eq!(gone.next().await, Delivery::End);
@@ -206,7 +226,7 @@ async fn signing_out_ends_the_sessions_streams_and_no_other() {
 async fn online_changes_only_when_it_is_settled() {
     let hub = hub();
     let ann = user("ann");
-    let stream = hub.subscribe(listener("one"), None);
+    let stream = open(&hub, listener("one"), None);
     assert!(!hub.online(&ann));
     assert_eq!(hub.settle(&ann), Some(true));
     assert_eq!(hub.settle(&ann), None);

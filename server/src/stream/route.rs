@@ -9,7 +9,7 @@ use axum::{
     Extension,
     body::{Body, Bytes},
     extract::{Query, rejection::QueryRejection},
-    response::Response,
+    response::{IntoResponse, Response},
 };
 use futures_util::stream;
 use http::{HeaderMap, HeaderValue, header};
@@ -31,6 +31,9 @@ pub struct Asked {
     after: Option<String>,
 }
 
+/// A place for a stream is free again at the latest after the time in which a dead connection is noticed, in seconds.
+const RETRY_AFTER: u64 = crate::accept::DEAD_AFTER.as_secs();
+
 /// Opens the page's stream.
 pub async fn open(
     Extension(app): Extension<App>,
@@ -46,7 +49,10 @@ pub async fn open(
     let device = DeviceId::try_from(asked.device.ok_or(ErrorCode::MissingHeader)?)?;
     let after = position(&headers).or_else(|| asked.after?.parse().ok());
     let listener = Listener { user: person.id.clone(), device, session: session.clone() };
-    let subscriber = app.hub.subscribe(listener, after);
+    let Some(subscriber) = app.hub.subscribe(listener, after) else {
+        let refusal = ApiError::from(ErrorCode::TooManyStreams);
+        return Ok(([(header::RETRY_AFTER, RETRY_AFTER.to_string())], refusal).into_response());
+    };
     // A sign-out between the cookie's check and the subscription has closed the session's streams before this one was there.
     app.db.session(&session, now_ms()).await?.ok_or(ErrorCode::SignedOut)?;
     Ok(response(Feed::new(Visit::begin(app, subscriber), person)))

@@ -29,6 +29,7 @@ fn every_limit_is_written_down() {
         ("candidates in one signal", limits::CANDIDATES_PER_SIGNAL),
         ("candidates of one side for each of its descriptions", limits::CANDIDATES_PER_CALL),
         ("calls in a snapshot", limits::SNAPSHOT_CALLS),
+        ("event streams of one person", limits::STREAMS_PER_USER),
     ] {
         assert!(WRITTEN.contains(&format!("| {what} | {count} |")), "{what}");
     }

@@ -6,6 +6,7 @@ use shared::{
     call::Outcome,
     error::ErrorCode,
     event::{Change, Event, Hello, Position},
+    limits,
     rtc::IceServer,
 };
 use std::time::Duration;
@@ -190,6 +191,36 @@ async fn an_event_reaches_a_page_that_only_listens_to_its_own_calls() {
     ann.ask(EndCall { call: call.id.clone(), failed: None }).await.unwrap();
     // Ringing is the calling device's business; the end is everybody's.
     assert!(matches!(tablet.change(&call.id).await, Change::Ended { .. }));
+}
+
+#[tokio::test]
+async fn a_tab_too_many_waits_until_another_one_closes() {
+    let world = World::new().await;
+    let ann = world.user("Ann").await;
+    let mut pages = Vec::new();
+    for _ in 0..limits::STREAMS_PER_USER {
+        pages.push(ann.page().await);
+    }
+    let path = format!("{}?device=late", api::EVENTS);
+    let late = async || exchange(world.address, "GET", &path, &[("cookie", &ann.cookie)], "").await;
+    let refusal = late().await;
+    assert_eq!((refusal.status, refusal.header("retry-after")), (429, Some("30")));
+    assert!(refusal.body.contains(ErrorCode::TooManyStreams.as_str()), "{}", refusal.body);
+    // Those that are there stay, and may come back.
+    let device = pages.pop().unwrap().reconnect().await.device;
+    ann.page_on(device).await;
+    // Bob has streams of his own.
+    world.user("Bob").await.page().await;
+    drop(pages);
+    let freed = async {
+        loop {
+            let stream = Stream::open(world.address, &path, &[("cookie", &ann.cookie)]).await;
+            if stream.reply.status == 200 {
+                return;
+            }
+        }
+    };
+    tokio::time::timeout(PATIENCE, freed).await.expect("the place becomes free");
 }
 
 async fn refused(world: &World, query: &str, cookie: &str) -> u16 {

@@ -116,6 +116,7 @@ fn error(code: ErrorCode) -> &'static str {
         ErrorCode::CallTaken => "This call was answered on another device.",
         ErrorCode::CallNotReady => "This cannot be done in the call right now.",
         ErrorCode::AlreadyInCall => "You are in another call.",
+        ErrorCode::TooManyStreams => "Visavis is open in too many tabs. Close one of them.",
         ErrorCode::Internal => "Something went wrong on the server. Try again in a moment.",
     }
 }

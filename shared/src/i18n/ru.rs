@@ -116,6 +116,7 @@ fn error(code: ErrorCode) -> &'static str {
         ErrorCode::CallTaken => "На этот звонок ответили на другом устройстве.",
         ErrorCode::CallNotReady => "Сейчас в звонке этого сделать нельзя.",
         ErrorCode::AlreadyInCall => "Вы уже разговариваете.",
+        ErrorCode::TooManyStreams => "Visavis открыт в слишком многих вкладках. Закройте одну из них.",
         ErrorCode::Internal => "На сервере что-то пошло не так. Попробуйте чуть позже.",
     }
 }
