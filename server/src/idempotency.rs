@@ -23,10 +23,10 @@ use tokio::{sync::OnceCell, time::Instant};
 
 /// How long an answer is kept.
 const TIME: Duration = Duration::from_secs(300);
-/// Most answers kept.
-const ANSWERS: usize = 4096;
-/// Most bytes of answers kept.
-const BYTES: usize = 16 * 1024 * 1024;
+/// What is kept of everybody's answers together.
+const ALL: Amount = Amount { answers: 4096, bytes: 16 * 1024 * 1024 };
+/// What is kept of one person's answers, so that nobody pushes out everybody else's.
+const PERSON: Amount = Amount { answers: 256, bytes: 1024 * 1024 };
 
 /// Puts the guard before every route of `router`. The App must be among the request's extensions by then.
 pub fn guard(router: Router) -> Router {
@@ -54,8 +54,17 @@ struct Answers(Mutex<Kept>);
 
 #[derive(Default)]
 struct Kept {
+    /// With the size of the answer, once it is there.
     slots: HashMap<Key, (Slot, usize)>,
+    /// The oldest first. Each key is in `slots`, and counted in `all` and in its person's amount.
     in_order: VecDeque<(Instant, Key)>,
+    all: Amount,
+    by_person: HashMap<UserId, Amount>,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Amount {
+    answers: usize,
     bytes: usize,
 }
 
@@ -86,7 +95,7 @@ impl Answers {
     }
 
     async fn answer(&self, key: Key, request: Request, next: Next) -> Response {
-        let slot = self.lock().slot(&key);
+        let slot = self.lock().slot(&key, Instant::now());
         // Whoever comes second waits here for the first one.
         let answer = slot.get_or_try_init(async || match Answer::read(next.run(request).await).await {
             Ok(answer) if answer.status.is_server_error() => Err(answer.into_response()),
@@ -109,33 +118,70 @@ impl Answers {
 }
 
 impl Kept {
-    fn slot(&mut self, key: &Key) -> Slot {
-        self.forget();
+    fn slot(&mut self, key: &Key, now: Instant) -> Slot {
+        self.forget_old(now);
         if let Some((slot, _)) = self.slots.get(key) {
             return slot.clone();
         }
         let slot = Slot::default();
         self.slots.insert(key.clone(), (slot.clone(), 0));
-        self.in_order.push_back((Instant::now(), key.clone()));
+        self.in_order.push_back((now, key.clone()));
+        for amount in [&mut self.all, self.by_person.entry(key.user.clone()).or_default()] {
+            amount.answers += 1;
+        }
+        self.forget_too_much(&key.user);
         slot
     }
 
     fn weigh(&mut self, key: &Key, slot: &Slot, bytes: usize) {
-        if let Some((_, weight)) = self.slots.get_mut(key).filter(|(kept, _)| Arc::ptr_eq(kept, slot)) {
-            *weight = bytes;
-            self.bytes += bytes;
+        let Some((_, weight)) = self.slots.get_mut(key).filter(|(kept, _)| Arc::ptr_eq(kept, slot)) else { return };
+        *weight = bytes;
+        for amount in [&mut self.all, self.by_person.entry(key.user.clone()).or_default()] {
+            amount.bytes += bytes;
         }
-        self.forget();
+        self.forget_too_much(&key.user);
     }
 
-    fn forget(&mut self) {
-        while let Some((since, key)) = self.in_order.front() {
-            if since.elapsed() <= TIME && self.in_order.len() < ANSWERS && self.bytes <= BYTES {
-                break;
-            }
-            self.bytes -= self.slots.remove(key).map_or(0, |(_, weight)| weight);
-            self.in_order.pop_front();
+    fn forget_old(&mut self, now: Instant) {
+        while self.in_order.front().is_some_and(|(since, _)| now.duration_since(*since) > TIME) {
+            self.remove(0);
         }
+    }
+
+    /// Looks at everybody's answers and at those of `user`, which have just grown.
+    fn forget_too_much(&mut self, user: &UserId) {
+        while self.all.exceeds(ALL) {
+            self.remove(0);
+        }
+        while self.by_person.get(user).is_some_and(|amount| amount.exceeds(PERSON))
+            && let Some(oldest) = self.in_order.iter().position(|(_, key)| key.user == *user)
+        {
+            self.remove(oldest);
+        }
+    }
+
+    fn remove(&mut self, place: usize) {
+        let Some((_, key)) = self.in_order.remove(place) else { return };
+        let bytes = self.slots.remove(&key).map_or(0, |(_, weight)| weight);
+        self.all.subtract(bytes);
+        if let Some(amount) = self.by_person.get_mut(&key.user) {
+            amount.subtract(bytes);
+            if amount.answers == 0 {
+                self.by_person.remove(&key.user);
+            }
+        }
+    }
+}
+
+impl Amount {
+    fn exceeds(self, most: Amount) -> bool {
+        self.answers > most.answers || self.bytes > most.bytes
+    }
+
+    /// Takes one answer away.
+    fn subtract(&mut self, bytes: usize) {
+        self.answers -= 1;
+        self.bytes -= bytes;
     }
 }
 

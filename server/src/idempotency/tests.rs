@@ -6,8 +6,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use tokio::sync::Notify;
 use tower::ServiceExt;
 
-fn key(number: usize) -> Key {
-    Key { user: "ann".try_into().unwrap(), path: "/api/x".to_owned(), key: number.to_string() }
+fn key(user: &str, number: usize) -> Key {
+    Key { user: user.try_into().unwrap(), path: "/api/x".to_owned(), key: number.to_string() }
 }
 
 #[tokio::test]
@@ -42,35 +42,76 @@ async fn a_failure_of_the_server_is_an_answer_like_any_other_to_the_page() {
     assert_eq!(answer.status(), StatusCode::INTERNAL_SERVER_ERROR);
 }
 
+/// Everything that the counts say is there, and nothing else.
+fn is_consistent(kept: &Kept) {
+    let persons = kept.by_person.values().copied();
+    let sum = |(answers, bytes), amount: Amount| (answers + amount.answers, bytes + amount.bytes);
+    assert_eq!(persons.fold((0, 0), sum), (kept.all.answers, kept.all.bytes));
+    assert_eq!((kept.slots.len(), kept.in_order.len()), (kept.all.answers, kept.all.answers));
+}
+
 #[test]
 fn the_oldest_answers_go_when_there_are_too_many() {
     let mut kept = Kept::default();
-    let first = kept.slot(&key(0));
-    assert!(Arc::ptr_eq(&kept.slot(&key(0)), &first));
-    for number in 1..=ANSWERS {
-        kept.slot(&key(number));
+    let first = kept.slot(&key("p0", 0), Instant::now());
+    assert!(Arc::ptr_eq(&kept.slot(&key("p0", 0), Instant::now()), &first));
+    for number in 1..=ALL.answers {
+        kept.slot(&key(&format!("p{}", number % 100), number), Instant::now());
     }
-    assert!(kept.slots.len() <= ANSWERS);
-    assert!(!Arc::ptr_eq(&kept.slot(&key(0)), &first));
+    assert_eq!(kept.slots.len(), ALL.answers);
+    is_consistent(&kept);
+    assert!(!Arc::ptr_eq(&kept.slot(&key("p0", 0), Instant::now()), &first));
 }
 
 #[test]
 fn the_oldest_answers_go_when_they_are_too_large() {
     let mut kept = Kept::default();
-    for number in 0..3 {
-        let slot = kept.slot(&key(number));
-        kept.weigh(&key(number), &slot, BYTES / 2);
+    let persons = ALL.bytes / PERSON.bytes + 1;
+    for number in 0..persons {
+        let key = key(&format!("p{number}"), 0);
+        let slot = kept.slot(&key, Instant::now());
+        kept.weigh(&key, &slot, PERSON.bytes);
     }
-    assert_eq!((kept.slots.len(), kept.bytes), (2, BYTES));
-    assert!(!kept.slots.contains_key(&key(0)));
+    assert_eq!((kept.slots.len(), kept.all.bytes), (persons - 1, ALL.bytes));
+    assert!(!kept.slots.contains_key(&key("p0", 0)));
+    is_consistent(&kept);
+}
+
+#[test]
+fn who_asks_much_loses_only_the_own_answers() {
+    let mut kept = Kept::default();
+    let others = kept.slot(&key("bob", 0), Instant::now());
+    for number in 0..2 * PERSON.answers {
+        kept.slot(&key("ann", number), Instant::now());
+    }
+    assert_eq!(kept.slots.len(), PERSON.answers + 1);
+    assert!(!kept.slots.contains_key(&key("ann", PERSON.answers - 1)));
+    assert!(kept.slots.contains_key(&key("ann", PERSON.answers)));
+    assert!(Arc::ptr_eq(&kept.slot(&key("bob", 0), Instant::now()), &others));
+    for number in 0..3 {
+        let slot = kept.slot(&key("eve", number), Instant::now());
+        kept.weigh(&key("eve", number), &slot, PERSON.bytes / 2);
+    }
+    assert_eq!(kept.by_person[&key("eve", 0).user], Amount { answers: 2, bytes: PERSON.bytes });
+    assert!(!kept.slots.contains_key(&key("eve", 0)));
+    is_consistent(&kept);
+}
+
+#[test]
+fn an_answer_is_kept_for_its_time_and_its_person_is_forgotten_with_it() {
+    let (mut kept, start) = (Kept::default(), Instant::now());
+    let first = kept.slot(&key("ann", 0), start);
+    assert!(Arc::ptr_eq(&kept.slot(&key("ann", 0), start + TIME), &first));
+    kept.slot(&key("bob", 0), start + TIME + Duration::from_millis(1));
+    assert_eq!(kept.by_person.len(), 1);
+    is_consistent(&kept);
 }
 
 #[test]
 fn an_answer_that_was_dropped_meanwhile_weighs_nothing() {
     let mut kept = Kept::default();
-    let slot = kept.slot(&key(0));
-    kept.slots.clear();
-    kept.in_order.clear();
-    kept.weigh(&key(0), &slot, 100);
-    assert_eq!(kept.bytes, 0);
+    let slot = kept.slot(&key("ann", 0), Instant::now());
+    kept.remove(0);
+    kept.weigh(&key("ann", 0), &slot, 100);
+    assert_eq!(kept.all, Amount::default());
 }
