@@ -7,3 +7,4 @@ mod sign_in;
 mod sign_out;
 
 pub use register::open_account;
+pub(crate) use session::end as end_session;

@@ -1,8 +1,8 @@
-//! Opening a session, and keeping it open for those who use it.
+//! A session's life: opened, kept open for those who use it, ended with everything that came with it.
 
 use crate::{
     app::App,
-    auth::{Presented, Token, set_cookie},
+    auth::{Presented, SessionId, Token, set_cookie},
     clock::now_ms,
     error::ApiError,
 };
@@ -14,16 +14,26 @@ const LIFETIME: Duration = Duration::from_secs(90 * 24 * 60 * 60);
 /// A session that was extended within this time is left alone: each extension is a write.
 const EXTEND_AFTER: Duration = Duration::from_secs(24 * 60 * 60);
 
-/// Signs `person` in in the browser that asks. The session that it had before ends, together with its streams.
+/// Signs `person` in in the browser that asks. The session that it had before ends.
 pub(super) async fn open(app: &App, presented: Presented, person: &Person) -> Result<(), ApiError> {
     let token = Token::new();
     let now = now_ms();
     app.db.create_session(&token.id(), &person.id, now, now + millis(LIFETIME)).await?;
     set_cookie(&token, LIFETIME)?;
-    if let Presented(Some(former)) = presented {
-        app.db.delete_session(&former.id()).await?;
-        app.hub.close_session(&former.id());
+    match presented {
+        Presented(Some(former)) => end(app, &former.id()).await,
+        Presented(None) => Ok(()),
     }
+}
+
+/// Ends the session: the call of each page that came with it, then its streams. A repeat is harmless.
+pub(crate) async fn end(app: &App, session: &SessionId) -> Result<(), ApiError> {
+    // First of all, so that no page can place a call or open a stream behind what follows.
+    app.db.delete_session(session).await?;
+    for page in app.hub.listeners(session) {
+        app.calls.device_left(app, &page.user, &page.device).await;
+    }
+    app.hub.close_session(session);
     Ok(())
 }
 

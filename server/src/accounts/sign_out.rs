@@ -1,5 +1,6 @@
 //! Signing out.
 
+use super::session;
 use crate::{
     app::App,
     auth::clear_cookie,
@@ -10,12 +11,12 @@ use axum::Extension;
 use dioxus_fullstack::post;
 use shared::api::SignOut;
 
-/// Ends the session, its streams and a call of its device.
+/// Ends the session, with the calls and the streams of all its pages.
 #[post("/api/auth/sign-out", app: Extension<App>, actor: Actor, _input: Input<SignOut>)]
 pub async fn sign_out() -> Result<(), ApiError> {
-    app.db.delete_session(&actor.session).await?;
+    session::end(&app, &actor.session).await?;
     clear_cookie()?;
+    // The page that asks may have no stream just now.
     app.calls.device_left(&app, &actor.user.id, &actor.device).await;
-    app.hub.close_session(&actor.session);
     Ok(())
 }

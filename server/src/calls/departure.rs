@@ -1,11 +1,11 @@
-//! Pages that leave: by sign-out, or without a word.
+//! Pages that leave: because their session ended, or without a word.
 
 use super::{Calls, Page, change::Verb};
 use crate::{app::App, error::ApiError};
 use shared::ids::{DeviceId, UserId};
 
 impl Calls {
-    /// A device has signed out: the call that it is in ends. A call that only rings there rings on elsewhere.
+    /// A device has lost its session: the call that it is in ends. A call that only rings there rings on elsewhere.
     pub async fn device_left(&self, app: &App, user: &UserId, device: &DeviceId) {
         self.leave(app, Page { user, device }, Verb::End).await;
     }

@@ -4,7 +4,7 @@ use super::{
     Hub, Listener, Retention, Subscriber,
     mailbox::{Closing, Mailbox, Stream, json},
 };
-use crate::clock::now_ms;
+use crate::{auth::SessionId, clock::now_ms};
 use shared::{
     event::{Event, Position},
     ids::{DeviceId, UserId},
@@ -111,7 +111,14 @@ impl Hub for LocalHub {
         Some(Subscriber { shelf: self.shelf.clone(), listener, number, cursor, resumed: kept.is_some(), wake })
     }
 
-    fn close_session(&self, session: &crate::auth::SessionId) {
+    fn listeners(&self, session: &SessionId) -> Vec<Listener> {
+        let mailboxes = self.shelf.lock();
+        let streams = mailboxes.by_user.values().flat_map(|mailbox| &mailbox.streams);
+        let open = streams.filter(|stream| stream.listener.session == *session && stream.closing.is_none());
+        open.map(|stream| stream.listener.clone()).collect()
+    }
+
+    fn close_session(&self, session: &SessionId) {
         self.shelf.close(Closing::SignedOut, |listener| listener.session == *session);
     }
 

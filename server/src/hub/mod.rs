@@ -70,6 +70,9 @@ pub trait Hub: Send + Sync {
     /// It continues behind `after` where everything since is kept, otherwise with what comes from now on.
     fn subscribe(&self, listener: Listener, after: Option<Position>) -> Option<Subscriber>;
 
+    /// Who has a stream open that came with this session.
+    fn listeners(&self, session: &SessionId) -> Vec<Listener>;
+
     /// Ends the session's streams, each with [`Event::SignedOut`].
     fn close_session(&self, session: &SessionId);
 

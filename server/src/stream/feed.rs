@@ -74,7 +74,7 @@ impl Feed {
         let delivery = tokio::select! {
             biased;
             delivery = self.visit.subscriber.next() => delivery,
-            _ = self.heartbeat.tick() => return Some(frame(None, &Event::Heartbeat { now: now_ms() })),
+            _ = self.heartbeat.tick() => return Some(self.beat()),
         };
         match delivery {
             Delivery::Event(frame) => Some(frame),
@@ -85,5 +85,11 @@ impl Feed {
             }
             Delivery::End => None,
         }
+    }
+
+    /// An open stream asks for nothing more, so it is here that a session whose time is over is noticed.
+    fn beat(&self) -> Bytes {
+        self.visit.check_session();
+        frame(None, &Event::Heartbeat { now: now_ms() })
     }
 }

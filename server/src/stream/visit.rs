@@ -1,6 +1,6 @@
 //! A page's stay: from its stream's opening until well after the close.
 
-use crate::{app::App, hub::Subscriber};
+use crate::{accounts, app::App, auth::SessionId, clock::now_ms, hub::Subscriber};
 use tokio::runtime::Handle;
 
 /// Holds the subscription. When the stream's socket closes, this is dropped, and the departure takes its course.
@@ -22,6 +22,19 @@ impl Visit {
         Self { subscriber, app, runtime }
     }
 
+    /// Ends the session, and with it this stream, if its time is over. The stream does not wait for the answer.
+    pub fn check_session(&self) {
+        let app = self.app.clone();
+        let session = self.subscriber.listener().session.clone();
+        // A task of its own, because a stream that closes must not stop between storing and telling.
+        self.runtime.spawn(async move {
+            if !stands(&app, &session).await {
+                // A failure is in the log; the next heartbeat tries again.
+                let _ = accounts::end_session(&app, &session).await;
+            }
+        });
+    }
+
     pub fn app(&self) -> &App {
         &self.app
     }
@@ -38,9 +51,25 @@ impl Drop for Visit {
                 return;
             }
             app.presence.settle(&app, &listener.user).await;
-            if !app.hub.listening(&listener.user, &listener.device) {
-                app.calls.device_gone(&app, &listener.user, &listener.device).await;
+            if app.hub.listening(&listener.user, &listener.device) {
+                return;
+            }
+            match stands(&app, &listener.session).await {
+                true => app.calls.device_gone(&app, &listener.user, &listener.device).await,
+                // It ended while the page was away, so that nobody knew of the page.
+                false => app.calls.device_left(&app, &listener.user, &listener.device).await,
             }
         });
+    }
+}
+
+/// Whether the session stands. One that cannot be read is taken to.
+async fn stands(app: &App, session: &SessionId) -> bool {
+    match app.db.session(session, now_ms()).await {
+        Ok(session) => session.is_some(),
+        Err(error) => {
+            tracing::warn!("a session cannot be read: {error}");
+            true
+        }
     }
 }

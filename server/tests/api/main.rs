@@ -13,6 +13,7 @@ mod presence;
 mod protocol;
 mod refusals;
 mod repeats;
+mod sessions;
 mod signalling;
 mod slow;
 mod streams;

@@ -8,7 +8,7 @@ pub use wire::{Message, Reply, Stream, exchange};
 
 use server::{accept, app::App, calls, config::Config, db::Db, http};
 use shared::{
-    api::{AcceptInvitation, Invite, Register},
+    api::{AcceptInvitation, Invite, Register, Request, SignIn},
     people::Person,
 };
 use std::{
@@ -21,6 +21,9 @@ use tokio::{net::TcpListener, sync::oneshot, task::JoinHandle};
 
 /// Longer than anything takes that happens at all.
 pub const PATIENCE: Duration = Duration::from_secs(20);
+
+/// Everybody's.
+const PASSWORD: &str = "password123";
 
 /// A number that no other part of the test has.
 pub fn fresh() -> u64 {
@@ -93,18 +96,28 @@ impl World {
 
     /// Somebody with a new account.
     pub async fn user(&self, name: &str) -> User {
-        let register = Register {
-            phone: format!("+7900{:07}", fresh()),
-            name: name.to_owned(),
-            password: "password123".to_owned(),
-        };
-        let body = serde_json::to_string(&register).unwrap();
-        let reply =
-            exchange(self.address, "POST", "/api/auth/register", &[("content-type", "application/json")], &body).await;
+        let phone = format!("+7900{:07}", fresh());
+        self.enter(Register { phone, name: name.to_owned(), password: PASSWORD.to_owned() }, "").await
+    }
+
+    /// The same person, signed in in another browser: another session.
+    pub async fn elsewhere(&self, user: &User) -> User {
+        self.sign_in(&user.person, "").await
+    }
+
+    /// Signs the person in, in the browser that holds this cookie.
+    pub async fn sign_in(&self, person: &Person, cookie: &str) -> User {
+        let sign_in = SignIn { phone: person.phone.as_str().to_owned(), password: PASSWORD.to_owned() };
+        self.enter(sign_in, cookie).await
+    }
+
+    async fn enter<R: Request<Response = Person>>(&self, request: R, cookie: &str) -> User {
+        let headers = [("content-type", "application/json"), ("cookie", cookie)];
+        let body = serde_json::to_string(&request).unwrap();
+        let reply = exchange(self.address, "POST", R::PATH, &headers, &body).await;
         assert_eq!(reply.status, 200, "{}", reply.body);
         let cookie = reply.header("set-cookie").and_then(|line| line.split(';').next()).unwrap().to_owned();
-        let person: Person = serde_json::from_str(&reply.body).unwrap();
-        User { person, cookie, address: self.address }
+        User { person: serde_json::from_str(&reply.body).unwrap(), cookie, address: self.address }
     }
 
     /// Two people who are contacts, each with one page open.
