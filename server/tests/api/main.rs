@@ -8,6 +8,7 @@ mod bad_input;
 mod collisions;
 mod common;
 mod contacts;
+mod documents;
 mod http;
 mod presence;
 mod protocol;
