@@ -1,7 +1,7 @@
 //! The command line: each setting is a flag and an environment variable.
 
 use crate::config::{Config, RequestTimes, Timers};
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, Parser, Subcommand, builder::BoolishValueParser};
 use phonenumber::country;
 use shared::rtc::IceServer;
 use std::{net::SocketAddr, path::PathBuf, time::Duration};
@@ -10,9 +10,12 @@ use std::{net::SocketAddr, path::PathBuf, time::Duration};
 /// that a closed store is dropped.
 const LOG: &str = "warn,server=info,dioxus_server=error,surrealkv::lsm=error,surrealdb::core::kvs::ds=off";
 
+const HINT: &str = "`visavis serve --help` and `visavis setup --help` list the settings. Each is a flag or an \
+    environment variable; where both are given, the flag counts.";
+
 /// Visavis: one person calls another, face to face, from a browser tab, on a server of your own.
 #[derive(Clone, Debug, Parser)]
-#[command(name = "visavis", version, max_term_width = 100)]
+#[command(name = "visavis", version, max_term_width = 100, after_help = HINT)]
 pub struct Cli {
     /// What to do.
     #[command(subcommand)]
@@ -31,7 +34,7 @@ pub enum Command {
 /// `visavis serve`.
 #[derive(Clone, Debug, Args)]
 pub struct Serve {
-    /// Address and port to listen on [default: 127.0.0.1:8080, or what dx says in IP and PORT]
+    /// Address and port to listen on [default: 127.0.0.1:8080, or IP and PORT as `dx serve` sets them]
     #[arg(long, env = "VISAVIS_LISTEN", value_name = "ADDRESS")]
     pub listen: Option<SocketAddr>,
 
@@ -43,15 +46,15 @@ pub struct Serve {
     #[command(flatten)]
     pub data: Data,
 
-    /// Region of phone numbers without a country code, as two letters
+    /// Region of phone numbers without a country code, as two letters (ISO 3166-1)
     #[arg(long, env = "VISAVIS_REGION", value_name = "REGION", default_value = "RU")]
     pub region: country::Id,
 
-    /// A STUN server for the browsers, as stun:HOST:PORT; may be repeated
+    /// STUN server for the browsers, as stun:HOST:PORT; several by repeating the flag or with commas [default: none]
     #[arg(long = "ice-server", env = "VISAVIS_ICE_SERVER", value_name = "URL", value_delimiter = ',', value_parser = ice_url)]
     pub ice_servers: Vec<String>,
 
-    /// What to log: a level, or levels by module
+    /// What to log: a level (error, warn, info, debug, trace), or levels by module as MODULE=LEVEL
     #[arg(long, env = "VISAVIS_LOG", value_name = "FILTER", default_value = LOG)]
     pub log: String,
 
@@ -63,8 +66,8 @@ pub struct Serve {
 /// `visavis setup`.
 #[derive(Clone, Debug, Args)]
 pub struct Setup {
-    /// Also open the accounts of the demonstration
-    #[arg(long)]
+    /// Also open the three accounts of the demonstration; everybody knows their password
+    #[arg(long, env = "VISAVIS_DEMO_USERS", value_parser = BoolishValueParser::new())]
     pub demo_users: bool,
 
     /// Where the data is.
@@ -79,14 +82,14 @@ pub struct Data {
     #[arg(long = "data", env = "VISAVIS_DATA", value_name = "FOLDER", default_value = "./data")]
     pub folder: PathBuf,
 
-    /// A SurrealDB server to use instead of the store in the data folder, as ws://HOST:PORT
+    /// SurrealDB server that holds the data, as ws://HOST:PORT [default: none, the store is in the data folder]
     #[arg(long, env = "VISAVIS_STORE", value_name = "URL")]
     pub store: Option<String>,
 }
 
 /// The times that calls and streams go by, in seconds.
 #[derive(Clone, Debug, Args)]
-#[command(next_help_heading = "Times, in seconds")]
+#[command(next_help_heading = "Times, in seconds or parts of one")]
 pub struct TimerArgs {
     /// A call that no device has shown is unreachable after this long
     #[arg(long = "reach-timeout", env = "VISAVIS_REACH_TIMEOUT", value_name = "SECONDS", default_value = "20", value_parser = seconds)]
@@ -100,11 +103,11 @@ pub struct TimerArgs {
     #[arg(long = "connect-timeout", env = "VISAVIS_CONNECT_TIMEOUT", value_name = "SECONDS", default_value = "30", value_parser = seconds)]
     pub connect: Duration,
 
-    /// A call of which both sides are silent is closed after this long
+    /// A connected call is closed when neither page has been heard for this long
     #[arg(long = "silence-timeout", env = "VISAVIS_SILENCE_TIMEOUT", value_name = "SECONDS", default_value = "300", value_parser = seconds)]
     pub silence: Duration,
 
-    /// How long a page may be away before its device counts as gone
+    /// How long a page may be away, to reload or without a network, before it counts as gone
     #[arg(long, env = "VISAVIS_DEVICE_GRACE", value_name = "SECONDS", default_value = "10", value_parser = seconds)]
     pub device_grace: Duration,
 
@@ -184,10 +187,22 @@ mod tests {
     }
 
     #[test]
+    fn every_setting_that_has_no_default_value_says_what_happens_without_it() {
+        let command = Cli::command();
+        let subcommands = command.get_subcommands().flat_map(|command| command.get_arguments());
+        let without =
+            |argument: &&clap::Arg| argument.get_action().takes_values() && argument.get_default_values().is_empty();
+        for argument in subcommands.filter(without) {
+            let help = argument.get_help().map(ToString::to_string).unwrap_or_default();
+            assert!(help.contains("[default: "), "{}", argument.get_id());
+        }
+    }
+
+    #[test]
     fn every_setting_has_its_environment_variable() {
         let command = Cli::command();
         let subcommands = command.get_subcommands().flat_map(|command| command.get_arguments());
-        for argument in subcommands.filter(|argument| argument.get_action().takes_values()) {
+        for argument in subcommands {
             let name = argument.get_env().and_then(|name| name.to_str()).unwrap_or("");
             assert!(name.starts_with("VISAVIS_"), "{}", argument.get_id());
         }

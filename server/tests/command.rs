@@ -220,6 +220,14 @@ fn settings_come_from_the_environment_as_well() {
 }
 
 #[test]
+fn the_demonstration_can_be_asked_for_by_the_environment() {
+    let machine = Machine::new();
+    let with = |value: &str| machine.visavis(&["setup"]).env("VISAVIS_DEMO_USERS", value).output().unwrap();
+    assert!(!printed(&with("0")).contains("+7"));
+    assert_eq!(printed(&with("1")), SEED);
+}
+
+#[test]
 fn under_dx_the_server_listens_where_dx_says() {
     let machine = Machine::new();
     let free = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port().to_string();
