@@ -2,6 +2,7 @@
 
 use crate::{error::ErrorCode, limits};
 use serde::{Deserialize, Serialize};
+use std::fmt;
 
 /// A session description's text (RFC 8866), of bounded length.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -50,6 +51,32 @@ pub struct Description {
     /// The text.
     pub sdp: Sdp,
 }
+
+/// Why a browser gives no camera or microphone (W3C Media Capture and Streams, section 10.2).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DeviceError {
+    /// The person, the browser or the system does not allow it.
+    Refused,
+    /// There is none.
+    Missing,
+    /// Another program holds it, or it does not work.
+    Taken,
+    /// This browser, or this way to the page, gives no devices.
+    Unsupported,
+}
+
+impl fmt::Display for DeviceError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            DeviceError::Refused => "devices refused",
+            DeviceError::Missing => "no such device",
+            DeviceError::Taken => "device in use",
+            DeviceError::Unsupported => "no devices in this browser",
+        })
+    }
+}
+
+impl std::error::Error for DeviceError {}
 
 /// One ICE candidate (W3C WebRTC, section 4.8.1, `RTCIceCandidateInit`).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -4,7 +4,7 @@ use crate::{
     chromedriver::Chromedriver,
     process::{program, tail},
     server::{Server, local_client},
-    wait::until,
+    wait::{PATIENCE, until},
 };
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
@@ -27,6 +27,36 @@ pub enum Language {
     Russian,
 }
 
+/// How the browser answers a page that wants camera and microphone, which are made up by the browser.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Capture {
+    /// With both.
+    Allowed,
+    /// With a refusal, as if the user pressed "Block".
+    Refused,
+    /// With a question that stays open until [`Browser::allows_devices`].
+    Asked,
+    /// With a microphone; there is no camera.
+    NoCamera,
+}
+
+/// What is the browser's own about a person's browser.
+#[derive(Clone, Copy, Debug)]
+pub struct Profile {
+    /// What its user reads.
+    pub language: Language,
+    /// How it answers for its user.
+    pub capture: Capture,
+    /// Whether its peer connections can reach anybody.
+    pub has_way: bool,
+}
+
+impl Default for Profile {
+    fn default() -> Profile {
+        Profile { language: Language::English, capture: Capture::Allowed, has_way: true }
+    }
+}
+
 /// A browser with one window.
 pub struct Browser {
     pub(crate) driver: WebDriver,
@@ -35,16 +65,23 @@ pub struct Browser {
 }
 
 impl Browser {
-    /// Opens one on an empty page; its profile lies in `profile`.
-    pub(crate) async fn open(driver: &Chromedriver, server: &Server, profile: PathBuf, language: Language) -> Browser {
-        let session = WebDriver::builder(driver.url(), capabilities(profile, language).expect("plain JSON"))
+    /// Opens one on an empty page; its profile lies in `folder`.
+    pub(crate) async fn open(driver: &Chromedriver, server: &Server, folder: PathBuf, profile: Profile) -> Browser {
+        let session = WebDriver::builder(driver.url(), capabilities(folder, profile).expect("plain JSON"))
             .client(local_client())
             .await
             .unwrap_or_else(|e| panic!("the browser does not start: {e}"));
         let browser = Browser { driver: session, origin: server.url(), server_log: server.log() };
-        let witness = json!({ "source": include_str!("page/witness.js") });
-        browser.devtools("Page.addScriptToEvaluateOnNewDocument", witness).await;
+        browser.runs_before_pages(include_str!("page/witness.js")).await;
+        if profile.capture == Capture::Asked {
+            browser.runs_before_pages(include_str!("page/question.js")).await;
+        }
         browser
+    }
+
+    /// Runs `script` in every page opened from now on, before the page's own scripts.
+    pub async fn runs_before_pages(&self, script: &str) {
+        self.devtools("Page.addScriptToEvaluateOnNewDocument", json!({ "source": script })).await;
     }
 
     /// Opens a path of the product.
@@ -84,10 +121,29 @@ impl Browser {
         self.devtools("Network.setCookie", cookie).await;
     }
 
-    /// Lets no event of the server through to the pages opened from now on.
-    pub async fn blocks_events(&self) {
+    /// Lets no request through whose address contains `part`. The empty text contains nothing here: it lets all through.
+    pub async fn blocks(&self, part: &str) {
+        let urls = if part.is_empty() { json!([]) } else { json!([format!("*{part}*")]) };
         self.devtools("Network.enable", json!({})).await;
-        self.devtools("Network.setBlockedURLs", json!({ "urls": [format!("*{}*", shared::api::EVENTS)] })).await;
+        self.devtools("Network.setBlockedURLs", json!({ "urls": urls })).await;
+    }
+
+    /// Answers the open question for camera and microphone with "Allow".
+    pub async fn allows_devices(&self) {
+        let allowed: WebDriverResult<bool> = self.script("return window.__allow?.() ?? false;", vec![]).await;
+        assert!(allowed.is_ok_and(|asked| asked), "no question for camera and microphone is open");
+    }
+
+    /// Lets the product's pages show notifications, as its user's "Allow" does.
+    pub async fn allows_notifications(&self) {
+        let granted = json!({ "origin": self.origin, "permissions": ["notifications"] });
+        self.devtools("Browser.grantPermissions", granted).await;
+    }
+
+    /// Turns to something else on the screen: the window is put away.
+    pub async fn turns_away(&self) {
+        self.driver.minimize_window().await.unwrap_or_else(|e| panic!("put the window away: {e}"));
+        self.until_page("document.hidden", PATIENCE).await;
     }
 
     /// Opens a path of the product in a new tab and turns to it. Gives the tab that was open.
@@ -160,8 +216,8 @@ impl Browser {
     }
 }
 
-fn capabilities(profile: PathBuf, language: Language) -> WebDriverResult<thirtyfour::ChromeCapabilities> {
-    let (tag, list) = match language {
+fn capabilities(folder: PathBuf, profile: Profile) -> WebDriverResult<thirtyfour::ChromeCapabilities> {
+    let (tag, list) = match profile.language {
         Language::English => ("en-US", "en-US,en"),
         Language::Russian => ("ru-RU", "ru-RU,ru"),
     };
@@ -173,8 +229,6 @@ fn capabilities(profile: PathBuf, language: Language) -> WebDriverResult<thirtyf
         // The sandbox does not work for root and in many containers; the only page is our own.
         "--no-sandbox",
         "--disable-dev-shm-usage",
-        "--use-fake-device-for-media-stream=fps=10",
-        "--use-fake-ui-for-media-stream",
         "--disable-background-networking",
         "--disable-component-update",
         "--disable-sync",
@@ -183,12 +237,22 @@ fn capabilities(profile: PathBuf, language: Language) -> WebDriverResult<thirtyf
         "--disable-gpu",
         "--window-size=1280,800",
     ];
-    for flag in flags {
+    let capture: &[&str] = match profile.capture {
+        Capture::Allowed | Capture::Asked => {
+            &["--use-fake-device-for-media-stream=fps=10", "--use-fake-ui-for-media-stream"]
+        }
+        Capture::Refused => &["--use-fake-device-for-media-stream=fps=10", "--use-fake-ui-for-media-stream=deny"],
+        Capture::NoCamera => &["--use-fake-device-for-media-stream=device-count=0", "--use-fake-ui-for-media-stream"],
+    };
+    for flag in flags.iter().chain(capture) {
         chrome.add_arg(flag)?;
     }
-    chrome.add_arg(&format!("--user-data-dir={}", profile.display()))?;
+    chrome.add_arg(&format!("--user-data-dir={}", folder.display()))?;
     chrome.add_arg(&format!("--lang={tag}"))?;
-    chrome.add_experimental_option("prefs", json!({ "intl.accept_languages": list }))?;
+    // There is no proxy: no packet leaves.
+    let way = if profile.has_way { "default" } else { "disable_non_proxied_udp" };
+    let settings = json!({ "intl.accept_languages": list, "webrtc.ip_handling_policy": way });
+    chrome.add_experimental_option("prefs", settings)?;
     chrome.set_browser_log_level(LoggingPrefsLogLevel::All)?;
     Ok(chrome)
 }

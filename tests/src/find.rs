@@ -63,6 +63,12 @@ impl Browser {
         }
     }
 
+    /// Touches the page where there is nothing to press: from then on the browser lets it be heard.
+    pub async fn touches_page(&self) {
+        let chain = self.driver.action_chain_with_delay(Some(Duration::ZERO), Some(Duration::ZERO));
+        chain.move_to(2, 2).click().perform().await.unwrap_or_else(|e| panic!("touch the page: {e}"));
+    }
+
     /// Presses a key, wherever the focus is.
     pub async fn strikes(&self, key: Key) {
         let struck = self
@@ -82,6 +88,11 @@ impl Browser {
         if seen.await.is_none() {
             self.fail(&format!("the text “{text}”")).await;
         }
+    }
+
+    /// Waits until `text` can be read nowhere on the page.
+    pub async fn reads_no_longer(&self, text: &str) {
+        self.until_page(&format!("!document.body.innerText.includes({})", json!(text)), PATIENCE).await;
     }
 
     /// Waits until a status line says `text`.

@@ -32,6 +32,6 @@ pub mod thing;
 pub mod wait;
 mod world;
 
-pub use browser::{Browser, Language};
+pub use browser::{Browser, Capture, Language, Profile};
 pub use person::Person;
 pub use world::World;

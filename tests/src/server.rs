@@ -33,12 +33,11 @@ impl Server {
         self.folder.join("server.log")
     }
 
-    /// Stops it as a service manager does, and starts it again on the same data and port.
-    pub async fn restart(&mut self) {
+    /// Stops it as a service manager does.
+    pub async fn stop(&mut self) {
         if let Some(process) = self.process.take() {
             process.stop().await;
         }
-        self.run().await;
     }
 
     /// Runs `visavis setup` with `arguments` on the same data folder and gives what it prints.
@@ -62,7 +61,8 @@ impl Server {
         printed
     }
 
-    async fn run(&mut self) {
+    /// Starts it, always on the same data and port.
+    pub async fn run(&mut self) {
         let mut command = Command::new(binary());
         command.arg("serve").arg("--listen").arg(format!("127.0.0.1:{}", self.port)).arg("--data").arg(self.data());
         command.arg("--public-dir").arg(public_dir()).args(&self.settings);

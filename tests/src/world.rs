@@ -2,7 +2,7 @@
 
 use crate::{
     api::Account,
-    browser::{Browser, Language},
+    browser::{Browser, Language, Profile},
     chromedriver::Chromedriver,
     person::Person,
     server::Server,
@@ -44,7 +44,7 @@ impl World {
 
     /// Somebody without an account whose browser speaks `language`, on the first page.
     pub async fn newcomer_reading(&self, name: &str, language: Language) -> Person {
-        let browser = self.browser(language).await;
+        let browser = self.browser(Profile { language, ..Profile::default() }).await;
         browser.goes_to("/").await;
         Person { name: name.to_owned(), phone: self.phone(), browser }
     }
@@ -62,34 +62,45 @@ impl World {
 
     /// The page of somebody with an account, signed in.
     pub async fn page_of(&self, account: &Account) -> Person {
-        self.page_of_reading(account, Language::English).await
+        self.page_in(account, Profile::default()).await
     }
 
-    /// The page of somebody with an account, signed in, in a browser that speaks `language`.
-    pub async fn page_of_reading(&self, account: &Account, language: Language) -> Person {
-        let browser = self.browser(language).await;
+    /// The page of somebody with an account, signed in, in a browser of this kind.
+    pub async fn page_in(&self, account: &Account, profile: Profile) -> Person {
+        let browser = self.browser(profile).await;
         self.signed_in(account, browser).await
     }
 
     /// The page of somebody with an account, signed in, that gets no events from the server.
     pub async fn page_that_hears_nothing_of(&self, account: &Account) -> Person {
-        let browser = self.browser(Language::English).await;
-        browser.blocks_events().await;
+        let browser = self.browser(Profile::default()).await;
+        browser.blocks(shared::api::EVENTS).await;
         self.signed_in(account, browser).await
     }
 
     /// Two contacts, signed in, who see each other online.
     pub async fn contacts(&self, one: &str, other: &str) -> (Person, Person) {
+        self.contacts_in((one, Profile::default()), (other, Profile::default())).await
+    }
+
+    /// Two contacts, signed in, who see each other online, each in a browser of this kind.
+    pub async fn contacts_in(&self, one: (&str, Profile), other: (&str, Profile)) -> (Person, Person) {
+        let ((one, here), (other, there)) = (one, other);
         let (one, other) = (self.account(one).await, self.account(other).await);
         one.befriends(&other).await;
-        let (one, other) = tokio::join!(self.page_of(&one), self.page_of(&other));
+        let (one, other) = tokio::join!(self.page_in(&one, here), self.page_in(&other, there));
         tokio::join!(one.sees_online(&other.name), other.sees_online(&one.name));
         (one, other)
     }
 
-    /// Stops the server and starts it again.
-    pub async fn restarts_server(&mut self) {
-        self.server.restart().await;
+    /// Stops the server, as a service manager does.
+    pub async fn stops_server(&mut self) {
+        self.server.stop().await;
+    }
+
+    /// Starts the server again, on the same data and port.
+    pub async fn starts_server(&mut self) {
+        self.server.run().await;
     }
 
     /// Runs `visavis setup` beside the server and gives what it prints.
@@ -97,9 +108,9 @@ impl World {
         self.server.setup(arguments)
     }
 
-    async fn browser(&self, language: Language) -> Browser {
-        let profile: PathBuf = self.folder.path().join(format!("profile-{}", self.next()));
-        Browser::open(&self.driver, &self.server, profile, language).await
+    async fn browser(&self, profile: Profile) -> Browser {
+        let folder: PathBuf = self.folder.path().join(format!("profile-{}", self.next()));
+        Browser::open(&self.driver, &self.server, folder, profile).await
     }
 
     async fn signed_in(&self, account: &Account, browser: Browser) -> Person {

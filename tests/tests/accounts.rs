@@ -32,7 +32,8 @@ async fn a_session_outlives_a_restart_of_the_server() {
     let mut world = World::start().await;
     let anna = world.person("Anna").await;
     anna.is_signed_in().await;
-    world.restarts_server().await;
+    world.stops_server().await;
+    world.starts_server().await;
     anna.reloads().await;
     anna.is_signed_in().await;
 }

@@ -75,7 +75,8 @@ async fn a_page_catches_up_after_a_restart_of_the_server() {
     let mut world = World::start().await;
     let anna = world.person("Anna").await;
     anna.is_signed_in().await;
-    world.restarts_server().await;
+    world.stops_server().await;
+    world.starts_server().await;
     let boris = world.person("Boris").await;
     boris.invites(&anna.phone).await;
     anna.sees_invitation_of("Boris").await;

@@ -79,3 +79,16 @@ async fn a_caller_who_leaves_the_page_stops_the_ringing() {
     anna.leaves().await;
     boris.reads_status("Missed call from Anna").await;
 }
+
+#[tokio::test]
+async fn a_caller_who_signs_out_stops_the_ringing() {
+    let world = World::start().await;
+    let (anna, boris) = world.contacts("Anna", "Boris").await;
+    anna.rings("Boris").await;
+    let first = anna.opens_tab("/").await;
+    anna.signs_out().await;
+    boris.reads_status("Missed call from Anna").await;
+    anna.turns_to_tab(first).await;
+    anna.is_signed_out().await;
+    anna.has_released_devices().await;
+}

@@ -5,7 +5,10 @@ use shared::{
     i18n::{Catalogue, fill},
     people::Person,
 };
-use std::cell::Cell;
+use std::{
+    cell::{Cell, RefCell},
+    rc::Rc,
+};
 use wasm_bindgen::{JsCast, closure::Closure};
 use web_sys::{Document, Notification, NotificationOptions, NotificationPermission};
 
@@ -22,7 +25,14 @@ struct Ringing {
     title: String,
     /// Blinks as long as it lives.
     _blink: Interval,
-    notification: Option<(Notification, Closure<dyn FnMut()>)>,
+    notification: Rc<RefCell<Option<Notice>>>,
+}
+
+/// A notification of the system; it goes from the screen when it is dropped.
+struct Notice {
+    notification: Notification,
+    /// Kept as long as the notification can be clicked.
+    _open: Closure<dyn FnMut()>,
 }
 
 impl Attention {
@@ -42,13 +52,18 @@ impl Ringing {
         let title = document.title();
         let text = fill(texts.incoming_call, "name", person.name.as_str());
         document.set_title(&format!("☎ {text}"));
+        let notification = Rc::new(RefCell::new(document.hidden().then(|| notify(&text)).flatten()));
         let (blinking, plain, ringing) = (document.clone(), title.clone(), format!("☎ {text}"));
+        let notice = notification.clone();
         let lit = Cell::new(true);
         let blink = Interval::new(BLINK_MS, move || {
             lit.set(!lit.get());
             blinking.set_title(if lit.get() { &ringing } else { &plain });
+            // The person may turn away while it rings.
+            if blinking.hidden() && notice.borrow().is_none() {
+                *notice.borrow_mut() = notify(&text);
+            }
         });
-        let notification = if document.hidden() { notify(&text) } else { None };
         Some(Ringing { document, title, _blink: blink, notification })
     }
 }
@@ -56,9 +71,13 @@ impl Ringing {
 impl Drop for Ringing {
     fn drop(&mut self) {
         self.document.set_title(&self.title);
-        if let Some((notification, _)) = &self.notification {
-            notification.close();
-        }
+        self.notification.borrow_mut().take();
+    }
+}
+
+impl Drop for Notice {
+    fn drop(&mut self) {
+        self.notification.close();
     }
 }
 
@@ -69,7 +88,7 @@ pub(crate) fn ask_to_notify() {
     }
 }
 
-fn notify(text: &str) -> Option<(Notification, Closure<dyn FnMut()>)> {
+fn notify(text: &str) -> Option<Notice> {
     if !available() || Notification::permission() != NotificationPermission::Granted {
         return None;
     }
@@ -86,7 +105,7 @@ fn notify(text: &str) -> Option<(Notification, Closure<dyn FnMut()>)> {
         shown.close();
     });
     notification.set_onclick(Some(open.as_ref().unchecked_ref()));
-    Some((notification, open))
+    Some(Notice { notification, _open: open })
 }
 
 /// Some browsers have no notifications at all.

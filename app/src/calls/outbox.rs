@@ -10,6 +10,7 @@ use shared::{
     error::ErrorCode,
     ids::{CallId, UserId},
     limits,
+    rtc::DescriptionKind,
 };
 use std::{cell::RefCell, collections::VecDeque, rc::Rc, time::Duration};
 use wasm_bindgen_futures::spawn_local;
@@ -81,9 +82,9 @@ impl Outbox {
                 return end(&queue, &letter.call, failed).send_and_leave();
             }
         }
-        // Of several descriptions that a peer connection has made meanwhile only the last one counts.
-        if is_description(&letter.command) {
-            queue.waiting.retain(|other| other.call != letter.call || !is_description(&other.command));
+        // Of several offers that a peer connection has made meanwhile only the last one counts, and of several answers.
+        if let Some(kind) = description_kind(&letter.command) {
+            queue.waiting.retain(|other| other.call != letter.call || description_kind(&other.command) != Some(kind));
         }
         if !queue.waiting.back_mut().is_some_and(|last| last.joins(&letter)) {
             queue.waiting.push_back(letter);
@@ -196,15 +197,15 @@ fn is_request(command: &Command) -> bool {
     }
 }
 
-fn is_description(command: &Command) -> bool {
+fn description_kind(command: &Command) -> Option<DescriptionKind> {
     match command {
-        Command::Signal(Signal::Description(_)) => true,
+        Command::Signal(Signal::Description(description)) => Some(description.kind),
         Command::Signal(Signal::Candidates(_))
         | Command::Request { .. }
         | Command::Ring
         | Command::Accept { .. }
         | Command::Connected
-        | Command::End { .. } => false,
+        | Command::End { .. } => None,
     }
 }
 

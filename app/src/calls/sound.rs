@@ -38,10 +38,14 @@ pub(super) struct Speaker {
 }
 
 impl Speaker {
-    pub(super) fn new() -> Speaker {
+    /// Calls `unlocked` whenever the person has touched the page.
+    pub(super) fn new(unlocked: impl Fn() + 'static) -> Speaker {
         let context = Rc::new(RefCell::new(None));
-        let unlocked = context.clone();
-        let unlock = Closure::<dyn FnMut()>::new(move || unlock_context(&unlocked));
+        let locked = context.clone();
+        let unlock = Closure::<dyn FnMut()>::new(move || {
+            unlock_context(&locked);
+            unlocked();
+        });
         if let Some(window) = web_sys::window() {
             // The events that browsers count as a touch for mouse, finger, pen and keyboard alike (HTML, section 6.4.1).
             for touch in ["pointerup", "keydown"] {

@@ -2,6 +2,7 @@
 
 use crate::{rtc::Devices, state::Sending};
 use std::rc::Rc;
+use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{HtmlMediaElement, HtmlVideoElement, MediaStream, MediaStreamTrack};
 
 const NOTHING: Sending = Sending { audio: false, video: false };
@@ -131,6 +132,18 @@ impl Stage {
         play(self.remote_audio.as_ref(), self.remote_sound.as_ref());
         play(self.remote_video.as_deref(), self.remote.as_ref());
         play(self.local_video.as_deref(), self.devices.as_ref().map(|devices| devices.stream()));
+    }
+    /// Plays the sound that the browser has refused to play before the first touch.
+    pub(super) fn play_blocked(&self) {
+        if let Some(audio) = self.remote_audio.as_ref().filter(|audio| audio.paused() && audio.src_object().is_some()) {
+            let audio = audio.clone();
+            spawn_local(async move {
+                // Refused once more: the next touch is the next chance.
+                if let Ok(playing) = audio.play() {
+                    JsFuture::from(playing).await.ok();
+                }
+            });
+        }
     }
 }
 

@@ -1,9 +1,9 @@
 //! Camera and microphone.
 
-use super::error::DeviceError;
+use super::error::device_error;
 use futures_channel::oneshot;
 use js_sys::{Object, Reflect};
-use shared::call::Media;
+use shared::{call::Media, rtc::DeviceError};
 use std::cell::Cell;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
@@ -22,12 +22,13 @@ const PICTURES_PER_SECOND: f64 = 30.0;
 #[derive(Debug)]
 pub struct Devices {
     stream: MediaStream,
+    lack: Option<DeviceError>,
     closed: Cell<bool>,
 }
 
 impl Devices {
-    /// Asks for the devices that `media` needs. Without a camera, or with one that another program holds, a video call
-    /// gets the microphone alone, and without a microphone the camera alone.
+    /// Asks for the devices that `media` needs. Where the camera is missing, taken or blocked, a video call gets the
+    /// microphone alone, and without a microphone the camera alone.
     ///
     /// # Errors
     /// Why there is no device at all.
@@ -35,13 +36,28 @@ impl Devices {
         match media {
             Media::Audio => ask(true, false).await,
             Media::Video => match ask(true, true).await {
-                Err(DeviceError::Missing | DeviceError::Taken) => match ask(true, false).await {
+                Err(error @ (DeviceError::Missing | DeviceError::Taken)) => match ask(true, false).await {
                     Err(DeviceError::Missing | DeviceError::Taken) => ask(false, true).await,
                     other => other,
-                },
+                }
+                .map(|devices| devices.lacking(error)),
+                // Blocked for good in the browser's settings; who has only closed the question is not asked another.
+                Err(DeviceError::Refused) if permission("camera").await == Ok(PermissionState::Denied) => {
+                    ask(true, false).await.map(|devices| devices.lacking(DeviceError::Refused))
+                }
                 other => other,
             },
         }
+    }
+
+    fn lacking(mut self, error: DeviceError) -> Devices {
+        self.lack = Some(error);
+        self
+    }
+
+    /// Why one of the two devices asked for is not there, if so.
+    pub fn lack(&self) -> Option<DeviceError> {
+        self.lack
     }
 
     /// The microphone's track.
@@ -148,13 +164,13 @@ async fn ask(audio: bool, video: bool) -> Result<Devices, DeviceError> {
     let asked = media_devices()
         .ok_or(DeviceError::Unsupported)?
         .get_user_media_with_constraints(&constraints)
-        .map_err(|error| DeviceError::from_js(&error))?;
+        .map_err(|error| device_error(&error))?;
     // A task of its own: if nobody waits any more when the person answers, the devices go off at once.
     let (answer, answered) = oneshot::channel();
     spawn_local(async move {
         let outcome = match JsFuture::from(asked).await {
-            Ok(stream) => Ok(Devices { stream: stream.unchecked_into(), closed: Cell::new(false) }),
-            Err(error) => Err(DeviceError::from_js(&error)),
+            Ok(stream) => Ok(Devices { stream: stream.unchecked_into(), lack: None, closed: Cell::new(false) }),
+            Err(error) => Err(device_error(&error)),
         };
         drop(answer.send(outcome));
     });

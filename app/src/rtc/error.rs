@@ -1,6 +1,7 @@
 //! What can go wrong in the browser's WebRTC.
 
 use js_sys::{Error, Reflect};
+use shared::rtc::DeviceError;
 use std::fmt;
 use wasm_bindgen::JsValue;
 
@@ -39,43 +40,15 @@ impl fmt::Display for RtcError {
 
 impl std::error::Error for RtcError {}
 
-/// Why camera or microphone could not be opened.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum DeviceError {
-    /// The person, the browser or the system does not allow it.
-    Refused,
-    /// There is none.
-    Missing,
-    /// Another program holds it, or it does not work.
-    Taken,
-    /// This browser, or this way to the page, gives no devices.
-    Unsupported,
-}
-
-impl DeviceError {
-    /// By the name of the exception (W3C Media Capture and Streams, section 10.2).
-    pub(super) fn from_js(error: &JsValue) -> DeviceError {
-        match text_at(error, "name").as_str() {
-            "NotAllowedError" | "SecurityError" => DeviceError::Refused,
-            "NotFoundError" | "OverconstrainedError" => DeviceError::Missing,
-            "NotReadableError" | "AbortError" | "InvalidStateError" => DeviceError::Taken,
-            _ => DeviceError::Unsupported,
-        }
+/// Why camera or microphone could not be opened, by the name of the exception.
+pub(super) fn device_error(error: &JsValue) -> DeviceError {
+    match text_at(error, "name").as_str() {
+        "NotAllowedError" | "SecurityError" => DeviceError::Refused,
+        "NotFoundError" | "OverconstrainedError" => DeviceError::Missing,
+        "NotReadableError" | "AbortError" | "InvalidStateError" => DeviceError::Taken,
+        _ => DeviceError::Unsupported,
     }
 }
-
-impl fmt::Display for DeviceError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            DeviceError::Refused => "devices refused",
-            DeviceError::Missing => "no such device",
-            DeviceError::Taken => "device in use",
-            DeviceError::Unsupported => "no devices in this browser",
-        })
-    }
-}
-
-impl std::error::Error for DeviceError {}
 
 /// An exception in words: its name and message, since a DOMException prints nothing of use by itself.
 pub(super) fn cause(error: &JsValue) -> String {

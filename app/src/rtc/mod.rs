@@ -13,7 +13,7 @@ mod negotiation;
 mod peer;
 
 pub use devices::{Devices, already_allowed};
-pub use error::{DeviceError, RtcError};
+pub use error::RtcError;
 pub use peer::{Peer, PeerEvent};
 pub use shared::call::machine::LinkState;
 

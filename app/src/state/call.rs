@@ -4,6 +4,7 @@ use shared::{
     call::{Media, Role, machine::Phase},
     ids::CallId,
     people::Person,
+    rtc::DeviceError,
 };
 
 /// What somebody sends now.
@@ -34,6 +35,6 @@ pub struct CallScreen {
     pub receiving: Sending,
     /// Devices that this page holds.
     pub devices: Sending,
-    /// The browser was asked for devices and gave none: the person is told, and may try again.
-    pub without_devices: bool,
+    /// Why a device that was asked for is not there: the person is told, and may try again.
+    pub lack: Option<DeviceError>,
 }

@@ -3,6 +3,7 @@
 use crate::{
     call::{FailReason, Outcome, Role},
     error::ErrorCode,
+    rtc::DeviceError,
 };
 
 /// The texts of one language. `{name}` and the like are places for [`super::fill`].
@@ -14,6 +15,8 @@ pub struct Catalogue {
     pub outcome: fn(Outcome, Role) -> &'static str,
     /// Why a call failed, to stand behind "Call failed:".
     pub fail_reason: fn(FailReason) -> &'static str,
+    /// Why there is no camera or microphone, and what to do; it stands behind a colon.
+    pub device_error: fn(DeviceError) -> &'static str,
     /// Button and link to sign in.
     pub sign_in: &'static str,
     /// Button and link to open an account.
@@ -134,10 +137,12 @@ pub struct Catalogue {
     pub missed_call_from: &'static str,
     /// After a call that another device took.
     pub elsewhere: &'static str,
-    /// Why a call failed: nothing may be captured.
-    pub no_devices: &'static str,
-    /// In a call: the browser gave neither camera nor microphone.
+    /// In a call: the browser gave neither camera nor microphone. `{reason}`: why.
     pub without_devices: &'static str,
+    /// In a call: the browser gave no camera. `{reason}`: why.
+    pub without_camera: &'static str,
+    /// In a call: the browser gave no microphone. `{reason}`: why.
+    pub without_microphone: &'static str,
     /// Button after a call that one placed.
     pub call_again: &'static str,
     /// Button after a missed call.

@@ -4,12 +4,14 @@ use super::Catalogue;
 use crate::{
     call::{FailReason, Outcome, Role},
     error::ErrorCode,
+    rtc::DeviceError,
 };
 
 pub(super) static CATALOGUE: Catalogue = Catalogue {
     error,
     outcome,
     fail_reason,
+    device_error,
     sign_in: "Sign in",
     create_account: "Create account",
     sign_out: "Sign out",
@@ -70,8 +72,9 @@ pub(super) static CATALOGUE: Catalogue = Catalogue {
     call_failed: "Call failed: {reason}",
     missed_call_from: "Missed call from {name}",
     elsewhere: "Answered on another device",
-    without_devices: "You are neither seen nor heard: the browser gives no camera or microphone. Allow it, then press the button.",
-    no_devices: "no camera or microphone. Connect one and allow it in the browser.",
+    without_devices: "You are neither seen nor heard: {reason}",
+    without_camera: "You are not seen: {reason}",
+    without_microphone: "You are not heard: {reason}",
     call_again: "Call again",
     call_back: "Call back",
     dismiss: "Close",
@@ -140,5 +143,14 @@ fn fail_reason(reason: FailReason) -> &'static str {
         FailReason::Lost => "the connection was lost",
         FailReason::NoConnection => "the two browsers found no way to each other",
         FailReason::Browser => "a browser could not set up the call",
+    }
+}
+
+fn device_error(error: DeviceError) -> &'static str {
+    match error {
+        DeviceError::Refused => "the browser blocks camera and microphone. Allow them for this site, then try again.",
+        DeviceError::Missing => "no camera or microphone was found. Connect one, then try again.",
+        DeviceError::Taken => "another program uses the camera or microphone. Close it, then try again.",
+        DeviceError::Unsupported => "this browser gives this page no camera or microphone. Try another browser.",
     }
 }

@@ -11,7 +11,7 @@ pub fn ending_sentence(texts: &Catalogue, ending: Ending, role: Role, peer: &Nam
     match ending {
         Ending::Outcome { outcome, duration_ms } => outcome_sentence(texts, outcome, duration_ms, role, peer),
         Ending::Elsewhere => texts.elsewhere.to_owned(),
-        Ending::NoDevices => fill(texts.call_failed, "reason", texts.no_devices),
+        Ending::NoDevices(error) => fill(texts.call_failed, "reason", (texts.device_error)(error)),
         Ending::Refused(code) => fill(texts.call_failed, "reason", (texts.error)(code)),
     }
 }

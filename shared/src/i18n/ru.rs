@@ -4,12 +4,14 @@ use super::Catalogue;
 use crate::{
     call::{FailReason, Outcome, Role},
     error::ErrorCode,
+    rtc::DeviceError,
 };
 
 pub(super) static CATALOGUE: Catalogue = Catalogue {
     error,
     outcome,
     fail_reason,
+    device_error,
     sign_in: "Войти",
     create_account: "Создать аккаунт",
     sign_out: "Выйти",
@@ -70,8 +72,9 @@ pub(super) static CATALOGUE: Catalogue = Catalogue {
     call_failed: "Звонок не удался: {reason}",
     missed_call_from: "Пропущенный звонок: {name}",
     elsewhere: "Ответили на другом устройстве",
-    without_devices: "Вас не видно и не слышно: браузер не даёт камеру и микрофон. Разрешите доступ и нажмите кнопку.",
-    no_devices: "нет камеры или микрофона. Подключите их и разрешите доступ в браузере.",
+    without_devices: "Вас не видно и не слышно: {reason}",
+    without_camera: "Вас не видно: {reason}",
+    without_microphone: "Вас не слышно: {reason}",
     call_again: "Позвонить ещё раз",
     call_back: "Перезвонить",
     dismiss: "Закрыть",
@@ -144,5 +147,16 @@ fn fail_reason(reason: FailReason) -> &'static str {
         FailReason::Lost => "связь прервалась",
         FailReason::NoConnection => "браузеры не нашли пути друг к другу",
         FailReason::Browser => "браузер не смог подготовить звонок",
+    }
+}
+
+fn device_error(error: DeviceError) -> &'static str {
+    match error {
+        DeviceError::Refused => {
+            "браузер не даёт доступ к камере и микрофону. Разрешите его для этого сайта и попробуйте ещё раз."
+        }
+        DeviceError::Missing => "камера и микрофон не найдены. Подключите их и попробуйте ещё раз.",
+        DeviceError::Taken => "камера или микрофон заняты другой программой. Закройте её и попробуйте ещё раз.",
+        DeviceError::Unsupported => "этот браузер не даёт странице камеру и микрофон. Попробуйте другой браузер.",
     }
 }

@@ -58,14 +58,14 @@ impl Tour<'_> {
         };
         let (anna, boris) = (world.account(anna).await, world.account(boris).await);
         let (clara, dmitri) = (world.account(clara).await, world.account(dmitri).await);
-        let annas = world.page_of_reading(&anna, self.reads()).await;
+        let annas = world.page_in(&anna, browser::Profile { language: self.reads(), ..Default::default() }).await;
         annas.finds(&textbox(texts.find_by_phone)).await;
         self.takes("home-empty", &annas).await;
 
         boris.befriends(&anna).await;
         clara.befriends(&anna).await;
         dmitri.invites(&anna).await;
-        let boriss = world.page_of_reading(&boris, self.reads()).await;
+        let boriss = world.page_in(&boris, browser::Profile { language: self.reads(), ..Default::default() }).await;
         annas.finds(&item(texts.contacts, &[&boriss.name, texts.online])).await;
         annas.finds(&item(texts.invitations, &[dmitri.person.name.as_str()])).await;
         self.takes("home", &annas).await;

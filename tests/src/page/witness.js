@@ -1,6 +1,6 @@
 // Runs in every page before the page's own scripts, and writes down what a test cannot see from outside.
 (() => {
-  const witness = { tracks: [], streams: 0, dialogSince: null, lastDialog: null, enters: [] };
+  const witness = { tracks: [], streams: 0, dialogSince: null, lastDialog: null, enters: [], notices: [] };
   window.__witness = witness;
 
   const noteTracks = (stream) => {
@@ -22,6 +22,36 @@
       return copy;
     };
   }
+
+  // Everything that is connected to the loudspeaker is listened to as well.
+  const ears = new Map();
+  const connect = AudioNode.prototype.connect;
+  AudioNode.prototype.connect = function (to, ...rest) {
+    if (to instanceof AudioDestinationNode) {
+      if (!ears.has(to)) ears.set(to, new AnalyserNode(to.context, { fftSize: 2048 }));
+      connect.call(this, ears.get(to));
+    }
+    return connect.call(this, to, ...rest);
+  };
+  witness.loudness = () => {
+    const samples = new Float32Array(2048);
+    return Math.max(0, ...[...ears.values()].filter((ear) => ear.context.state === "running").map((ear) => {
+      ear.getFloatTimeDomainData(samples);
+      return Math.sqrt(samples.reduce((sum, s) => sum + s * s, 0) / samples.length);
+    }));
+  };
+
+  window.Notification = class extends Notification {
+    constructor(title, options) {
+      super(title, options);
+      this.note = { title, open: true };
+      witness.notices.push(this.note);
+    }
+    close() {
+      this.note.open = false;
+      super.close();
+    }
+  };
 
   new MutationObserver(() => {
     if (!document.querySelector("[role=alertdialog]")) witness.dialogSince = null;

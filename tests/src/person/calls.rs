@@ -60,6 +60,11 @@ impl Person {
         self.finds(&region(&in_call(name))).await;
     }
 
+    /// Sees somebody calling and accepts, where the call may end before its view can be seen.
+    pub async fn tries_to_accept_call_from(&self, name: &str) {
+        self.presses(&button("Accept").within(incoming(name))).await;
+    }
+
     /// Sees somebody calling, and declines.
     pub async fn declines_call_from(&self, name: &str) {
         self.presses(&button("Decline").within(incoming(name))).await;
@@ -91,6 +96,19 @@ impl Person {
         self.running_time(name, Some(&first)).await;
     }
 
+    /// Sees the call's time reach so many seconds (less than a minute).
+    pub async fn sees_time_reach(&self, name: &str, seconds: u8) {
+        let call = self.finds(&region(&in_call(name))).await.to_json().expect("an element is plain JSON");
+        let script =
+            r"const at = arguments[0].innerText.match(/\b0:(\d\d)\b/); return at && Number(at[1]) >= arguments[1];";
+        let reached = until(PATIENCE, async || {
+            self.script::<bool>(script, vec![call.clone(), json!(seconds)]).await.ok().filter(|&there| there)
+        });
+        if reached.await.is_none() {
+            self.fail(&format!("{seconds} s of the call with {name}")).await;
+        }
+    }
+
     /// Waits until a call's time can be read that is not `but`.
     async fn running_time(&self, name: &str, but: Option<&str>) -> String {
         let call = self.finds(&region(&in_call(name))).await.to_json().expect("an element is plain JSON");
@@ -118,6 +136,28 @@ impl Person {
         let set: Result<(), _> = self.script(script, vec![press, json!(moment)]).await;
         set.unwrap_or_else(|e| panic!("press at a moment: {e}"));
         self.finds(&region(&in_call(name))).await;
+    }
+
+    /// Hears the page ring, or hears how it rings at the other end.
+    pub async fn hears_ringing(&self) {
+        self.until_page("__witness.loudness() > 0.01", PATIENCE).await;
+    }
+
+    /// Sees a notification of the system that says `text`.
+    pub async fn is_notified(&self, text: &str) {
+        let shown = format!("__witness.notices.some((n) => n.open && n.title === {})", json!(text));
+        self.until_page(&shown, PATIENCE).await;
+    }
+
+    /// Sees no notification any more.
+    pub async fn is_no_longer_notified(&self) {
+        self.until_page("__witness.notices.every((n) => !n.open)", PATIENCE).await;
+    }
+
+    /// Whether a call has come in since the page was opened.
+    pub async fn was_called(&self) -> bool {
+        let asked: Result<bool, _> = self.script("return __witness.lastDialog !== null;", vec![]).await;
+        asked.unwrap_or_else(|e| panic!("the calls that came in: {e}"))
     }
 
     /// Sees that keys go to the dialog of the incoming call.

@@ -1,13 +1,13 @@
 //! Camera and microphone, as the machine and the person want them.
 
 use super::{Engine, Task};
-use crate::rtc::{DeviceError, Devices};
+use crate::rtc::Devices;
 use shared::{
     call::{
         Media,
         machine::{Call, Input},
     },
-    rtc::PeerMessage,
+    rtc::{DeviceError, PeerMessage},
 };
 use wasm_bindgen_futures::spawn_local;
 
@@ -32,18 +32,24 @@ impl Engine {
             return;
         }
         self.opening = false;
-        let any = devices.is_ok();
-        self.without_devices = !any;
-        self.stage.take_devices(devices.ok());
+        self.lack = match &devices {
+            Ok(devices) => devices.lack(),
+            Err(error) => Some(*error),
+        };
+        let (devices, given) = match devices {
+            Ok(devices) => (Some(devices), Ok(())),
+            Err(error) => (None, Err(error)),
+        };
+        self.stage.take_devices(devices);
         self.send_tracks();
         self.tell_sending();
-        self.hear(Input::Devices { any });
+        self.hear(Input::Devices(given));
     }
 
     pub(super) fn release_devices(&mut self) {
         self.capture += 1;
         self.opening = false;
-        self.without_devices = false;
+        self.lack = None;
         self.stage.take_devices(None);
     }
 
@@ -61,6 +67,7 @@ impl Engine {
     }
 
     pub(super) fn toggle_camera(&mut self) {
+        self.lack = None;
         if self.stage.close_camera() {
             self.send_tracks();
             self.tell_sending();
@@ -69,9 +76,8 @@ impl Engine {
         let Some(devices) = self.stage.devices() else { return self.ask_again() };
         let (tasks, capture) = (self.tasks.clone(), self.capture);
         spawn_local(async move {
-            // Refused or missing: the button stays as it was, and the browser has told the person why.
-            devices.open_camera().await.ok();
-            tasks.unbounded_send(Task::CameraOpened(capture)).ok();
+            let opened = devices.open_camera().await;
+            tasks.unbounded_send(Task::CameraOpened(capture, opened)).ok();
         });
     }
 
@@ -82,8 +88,9 @@ impl Engine {
         }
     }
 
-    pub(super) fn camera_opened(&mut self, capture: u32) {
+    pub(super) fn camera_opened(&mut self, capture: u32, opened: Result<(), DeviceError>) {
         if capture == self.capture {
+            self.lack = opened.err();
             self.stage.attach();
             self.send_tracks();
             self.tell_sending();

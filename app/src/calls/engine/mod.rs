@@ -11,7 +11,7 @@ use super::{
     stage::Stage,
 };
 use crate::{
-    rtc::{DeviceError, Devices, Peer, PeerEvent, RtcError},
+    rtc::{Devices, Peer, PeerEvent, RtcError},
     state::CallScreen,
 };
 use futures_channel::mpsc::UnboundedSender;
@@ -25,7 +25,7 @@ use shared::{
     i18n::Catalogue,
     ids::{CallId, UserId},
     people::Person,
-    rtc::{Description, IceServer, PeerMessage},
+    rtc::{Description, DeviceError, IceServer, PeerMessage},
 };
 use web_sys::{HtmlMediaElement, HtmlVideoElement};
 
@@ -38,6 +38,8 @@ pub(super) enum Task {
     ToggleMicrophone,
     ToggleCamera,
     Dismiss,
+    /// The person has touched the page: from now on the browser lets it be heard.
+    Touched,
     PlayRemote(HtmlMediaElement),
     ShowRemote(HtmlVideoElement),
     ShowLocal(HtmlVideoElement),
@@ -49,7 +51,7 @@ pub(super) enum Task {
     Synced(Option<LiveCall>, Vec<CallView>),
     /// These carry the number of the capture or connection that they belong to: what belongs to an earlier one is dropped.
     Opened(u32, Result<Devices, DeviceError>),
-    CameraOpened(u32),
+    CameraOpened(u32, Result<(), DeviceError>),
     Made(u32, Result<Description, RtcError>),
     PeerFailed(u32),
     Peer(u32, PeerEvent),
@@ -74,8 +76,8 @@ pub(super) struct Engine {
     /// Counts requests for devices and their ends, for the same reason.
     capture: u32,
     opening: bool,
-    /// The browser was asked for devices and gave none.
-    without_devices: bool,
+    /// Why the browser did not give a device that it was asked for last.
+    lack: Option<DeviceError>,
     stage: Stage,
     speaker: Speaker,
     attention: Attention,
@@ -83,6 +85,7 @@ pub(super) struct Engine {
 
 impl Engine {
     pub(super) fn new(tasks: UnboundedSender<Task>) -> Engine {
+        let touched = tasks.clone();
         Engine {
             outbox: Outbox::new(tasks.clone()),
             tasks,
@@ -96,9 +99,9 @@ impl Engine {
             connection: 0,
             capture: 0,
             opening: false,
-            without_devices: false,
+            lack: None,
             stage: Stage::default(),
-            speaker: Speaker::new(),
+            speaker: Speaker::new(move || drop(touched.unbounded_send(Task::Touched))),
             attention: Attention::default(),
         }
     }
@@ -113,6 +116,7 @@ impl Engine {
             Task::ToggleMicrophone => self.toggle_microphone(),
             Task::ToggleCamera => self.toggle_camera(),
             Task::Dismiss => self.dismiss(),
+            Task::Touched => self.stage.play_blocked(),
             Task::PlayRemote(audio) => self.stage.play_remote(audio),
             Task::ShowRemote(video) => self.stage.show_remote(video),
             Task::ShowLocal(video) => self.stage.show_local(video),
@@ -126,7 +130,7 @@ impl Engine {
             }
             Task::Synced(live, calls) => self.synced(live, calls),
             Task::Opened(capture, devices) => self.opened(capture, devices),
-            Task::CameraOpened(capture) => self.camera_opened(capture),
+            Task::CameraOpened(capture, opened) => self.camera_opened(capture, opened),
             Task::Made(connection, made) if connection == self.connection => match made {
                 Ok(description) => self.hear(Input::Made(description)),
                 Err(_) => self.hear(Input::PeerFailed),
@@ -169,7 +173,7 @@ impl Engine {
             sending: self.stage.sending(),
             receiving: self.stage.receiving,
             devices: self.stage.present(),
-            without_devices: self.without_devices,
+            lack: self.lack,
         })
     }
 

@@ -23,7 +23,7 @@ pub fn Controls(call: CallScreen) -> Element {
     let end = if withdrawable(&call) { texts.cancel } else { texts.hang_up };
     rsx! {
         div { class: "controls",
-            if call.devices.audio || call.without_devices {
+            if call.devices.audio || call.lack.is_some() {
                 IconButton {
                     label: microphone,
                     shape: microphone_shape,

@@ -83,7 +83,7 @@ fn again(ending: Ending, role: Role, texts: &Catalogue) -> Option<&'static str> 
                 Some(texts.call_back)
             }
         },
-        Ending::NoDevices => Some(texts.call_again),
+        Ending::NoDevices(_) => Some(texts.call_again),
         Ending::Elsewhere | Ending::Refused(_) => None,
     }
 }

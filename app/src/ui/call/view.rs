@@ -32,8 +32,8 @@ pub fn CallView(call: CallScreen) -> Element {
                 }
                 h2 { class: "name", "{call.peer.name}" }
                 p { class: "status", role: "status", {status(&call, texts)} }
-                if call.without_devices {
-                    p { class: "peer", role: "alert", {texts.without_devices} }
+                if let Some(sentence) = lack(&call, texts) {
+                    p { class: "peer", role: "alert", {sentence} }
                 }
                 if let Some(since) = since {
                     Timer { since }
@@ -57,6 +57,17 @@ fn PeerState(call: CallScreen) -> Element {
             p { class: "peer", {texts.peer_camera_off} }
         }
     }
+}
+
+/// What the other person misses because a device is not there, and why.
+fn lack(call: &CallScreen, texts: &Catalogue) -> Option<String> {
+    let sentence = match (call.devices.audio, call.devices.video) {
+        (false, false) => texts.without_devices,
+        (true, false) => texts.without_camera,
+        (false, true) => texts.without_microphone,
+        (true, true) => return None,
+    };
+    call.lack.map(|error| fill(sentence, "reason", (texts.device_error)(error)))
 }
 
 fn since(phase: Phase) -> Option<u64> {

@@ -1,7 +1,10 @@
 //! What a person does: accept, end, leave, and answer the browser's question for camera and microphone.
 
 use super::{Call, Command, Ending, Output, Phase, Sound};
-use crate::call::{Media, Outcome};
+use crate::{
+    call::{Media, Outcome},
+    rtc::DeviceError,
+};
 
 impl Call {
     pub(super) fn accept(&mut self, now: u64, media: Media) -> Vec<Output> {
@@ -58,29 +61,31 @@ impl Call {
         }
     }
 
-    pub(super) fn devices(&mut self, now: u64, any: bool) -> Vec<Output> {
-        match self.phase {
-            Phase::Preparing if any => {
+    pub(super) fn devices(&mut self, now: u64, given: Result<(), DeviceError>) -> Vec<Output> {
+        match (self.phase, given) {
+            (Phase::Preparing, Ok(())) => {
                 self.phase = Phase::Reaching;
                 self.due.give_up = Some(now + self.patience.answer);
                 vec![Output::MakeOffer]
             }
-            Phase::Preparing => self.finish(Ending::NoDevices),
+            (Phase::Preparing, Err(error)) => self.finish(Ending::NoDevices(error)),
             // The caller who cannot be seen nor heard does not let anybody's phone ring on.
-            Phase::Reaching | Phase::Ringing if !any => {
+            (Phase::Reaching | Phase::Ringing, Err(error)) => {
                 let mut outputs = vec![Output::Send(Command::End { failed: None })];
-                outputs.extend(self.finish(Ending::NoDevices));
+                outputs.extend(self.finish(Ending::NoDevices(error)));
                 outputs
             }
             // Who answers without camera and microphone sees and hears the other one all the same.
-            Phase::Reaching
-            | Phase::Ringing
-            | Phase::Incoming
-            | Phase::Answering
-            | Phase::Connecting
-            | Phase::Connected { .. }
-            | Phase::Reconnecting { .. }
-            | Phase::Over(_) => vec![],
+            (Phase::Reaching | Phase::Ringing, Ok(()))
+            | (
+                Phase::Incoming
+                | Phase::Answering
+                | Phase::Connecting
+                | Phase::Connected { .. }
+                | Phase::Reconnecting { .. }
+                | Phase::Over(_),
+                Ok(()) | Err(_),
+            ) => vec![],
         }
     }
 }

@@ -128,7 +128,7 @@ impl Call {
                 self.phase = Phase::Over(ending);
                 vec![]
             }
-            Phase::Over(Ending::Elsewhere | Ending::NoDevices | Ending::Refused(_)) => vec![],
+            Phase::Over(Ending::Elsewhere | Ending::NoDevices(_) | Ending::Refused(_)) => vec![],
             Phase::Preparing
             | Phase::Reaching
             | Phase::Ringing

@@ -132,7 +132,7 @@ impl Call {
             Input::Accept(media) => self.accept(now, media),
             Input::End => self.end(now),
             Input::Leave => self.leave(now),
-            Input::Devices { any } => self.devices(now, any),
+            Input::Devices(given) => self.devices(now, given),
             Input::Made(description) => self.made(now, description),
             Input::Found(candidates) => self.found(candidates),
             Input::Link(link) => self.link(now, link),

@@ -5,7 +5,7 @@ use crate::{
     call::{CallState, FailReason, Media, Outcome},
     error::ErrorCode,
     event::Change,
-    rtc::{Candidate, Description, Sdp},
+    rtc::{Candidate, Description, DeviceError, Sdp},
 };
 
 /// Where a page stands in its call.
@@ -49,8 +49,8 @@ pub enum Ending {
     },
     /// Another device of this person answered.
     Elsewhere,
-    /// Camera and microphone were refused or are missing: nobody was called.
-    NoDevices,
+    /// The browser gave neither camera nor microphone: nobody was called.
+    NoDevices(DeviceError),
     /// The server refused the call.
     Refused(ErrorCode),
 }
@@ -72,10 +72,9 @@ pub enum Input {
     /// The page is going away.
     Leave,
     /// The browser answered the request for camera and microphone.
-    Devices {
-        /// There is at least one of the two.
-        any: bool,
-    },
+    ///
+    /// An error: it gave neither of the two.
+    Devices(Result<(), DeviceError>),
     /// The peer connection has made (and set) a description.
     Made(Description),
     /// The peer connection has found candidates.

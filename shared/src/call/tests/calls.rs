@@ -1,9 +1,12 @@
 //! What happens in every ordinary call.
 
 use super::world::World;
-use crate::call::{
-    Outcome,
-    machine::{Ending, Input, Phase, Sound},
+use crate::{
+    call::{
+        Outcome,
+        machine::{Ending, Input, Phase, Sound},
+    },
+    rtc::DeviceError,
 };
 
 fn ended(outcome: Outcome) -> Phase {
@@ -121,7 +124,7 @@ fn nobody_rings_while_the_caller_is_asked_for_the_camera() {
     world.passes(60_000);
     assert_eq!(world.phase("anna"), Phase::Preparing);
     assert!(world.records.is_empty() && world.pages["boris"].call.is_none());
-    world.does("anna", Input::Devices { any: true });
+    world.does("anna", Input::Devices(Ok(())));
     world.passes(100);
     assert_eq!(world.phase("anna"), Phase::Ringing);
 }
@@ -130,9 +133,9 @@ fn nobody_rings_while_the_caller_is_asked_for_the_camera() {
 fn a_caller_without_camera_and_microphone_calls_nobody() {
     let mut world = World::with(&["anna", "boris"]);
     world.calls_and_asks_for_devices("anna", "c1");
-    world.does("anna", Input::Devices { any: false });
+    world.does("anna", Input::Devices(Err(DeviceError::Refused)));
     world.passes(100);
-    assert_eq!(world.phase("anna"), Phase::Over(Ending::NoDevices));
+    assert_eq!(world.phase("anna"), Phase::Over(Ending::NoDevices(DeviceError::Refused)));
     assert!(world.records.is_empty());
 }
 
@@ -140,7 +143,7 @@ fn a_caller_without_camera_and_microphone_calls_nobody() {
 fn a_callee_without_camera_and_microphone_still_sees_and_hears() {
     let mut world = ringing();
     world.accepts("boris");
-    world.does("boris", Input::Devices { any: false });
+    world.does("boris", Input::Devices(Err(DeviceError::Refused)));
     world.passes(200);
     assert!(world.is_connected("anna") && world.is_connected("boris"));
 }

@@ -1,0 +1,87 @@
+//! Camera and microphone that are refused, missing, or not given yet.
+
+use tests::{
+    Capture, Profile, World,
+    media::Device,
+    thing::{button, region},
+};
+
+fn with(capture: Capture) -> Profile {
+    Profile { capture, ..Profile::default() }
+}
+
+#[tokio::test]
+async fn nobody_rings_while_the_caller_is_asked_for_the_camera() {
+    let world = World::start().await;
+    let (anna, boris) = world.contacts_in(("Anna", with(Capture::Asked)), ("Boris", Profile::default())).await;
+    anna.calls("Boris").await;
+    anna.reads_status("Allow the camera and microphone…").await;
+    anna.cancels().await;
+    anna.reads_status("Call cancelled").await;
+    // Had the server heard of Anna's call, Boris would have heard of it before his own call rang.
+    boris.rings("Anna").await;
+    assert!(!boris.was_called().await);
+}
+
+#[tokio::test]
+async fn once_the_question_is_answered_it_rings() {
+    let world = World::start().await;
+    let (anna, boris) = world.contacts_in(("Anna", with(Capture::Asked)), ("Boris", Profile::default())).await;
+    anna.calls("Boris").await;
+    anna.reads_status("Allow the camera and microphone…").await;
+    anna.allows_devices().await;
+    boris.accepts_call_from("Anna").await;
+    tokio::join!(anna.sees_and_hears("Boris"), boris.sees_and_hears("Anna"));
+}
+
+#[tokio::test]
+async fn a_call_that_comes_meanwhile_rings_when_the_question_is_gone() {
+    let world = World::start().await;
+    let (anna, boris, clara) =
+        (world.account("Anna").await, world.account("Boris").await, world.account("Clara").await);
+    anna.befriends(&boris).await;
+    anna.befriends(&clara).await;
+    let (anna, clara) = tokio::join!(world.page_in(&anna, with(Capture::Asked)), world.page_of(&clara));
+    clara.sees_online("Anna").await;
+    anna.calls("Boris").await;
+    anna.reads_status("Allow the camera and microphone…").await;
+    clara.calls("Anna").await;
+    anna.cancels().await;
+    anna.declines_call_from("Clara").await;
+    clara.reads_status("Call declined").await;
+}
+
+#[tokio::test]
+async fn who_refuses_the_camera_calls_nobody() {
+    let world = World::start().await;
+    let (anna, boris) = world.contacts_in(("Anna", with(Capture::Refused)), ("Boris", Profile::default())).await;
+    anna.tries_to_call("Boris").await;
+    anna.reads_status("Call failed: the browser blocks camera and microphone.").await;
+    anna.finds(&button("Call again")).await;
+    boris.rings("Anna").await;
+    assert!(!boris.was_called().await);
+}
+
+#[tokio::test]
+async fn who_answers_without_devices_sees_and_hears_and_is_told() {
+    let world = World::start().await;
+    let (anna, boris) = world.contacts_in(("Anna", Profile::default()), ("Boris", with(Capture::Refused))).await;
+    anna.calls("Boris").await;
+    boris.accepts_call_from("Anna").await;
+    boris.sees_and_hears("Anna").await;
+    boris.reads_alert("You are neither seen nor heard: the browser blocks camera and microphone.").await;
+    anna.reads("Camera is off").await;
+}
+
+#[tokio::test]
+async fn without_a_camera_a_video_call_has_sound() {
+    let world = World::start().await;
+    let (anna, boris) = world.contacts_in(("Anna", with(Capture::NoCamera)), ("Boris", Profile::default())).await;
+    anna.calls("Boris").await;
+    boris.accepts_call_from("Anna").await;
+    anna.sees_and_hears("Boris").await;
+    anna.reads_alert("You are not seen: no camera or microphone was found.").await;
+    boris.finds(&region("Call with Anna")).await;
+    boris.hears("Anna").await;
+    anna.captures(Device::Microphone, true).await;
+}
