@@ -4,13 +4,16 @@ use crate::{
     chromedriver::Chromedriver,
     process::{program, tail},
     server::{Server, local_client},
+    shelf,
     wait::{PATIENCE, until},
 };
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use std::{
+    cell::Cell,
     path::{Path, PathBuf},
     process::Command,
+    thread,
     time::Duration,
 };
 use thirtyfour::{
@@ -41,7 +44,7 @@ pub enum Capture {
 }
 
 /// What is the browser's own about a person's browser.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Profile {
     /// What its user reads.
     pub language: Language,
@@ -57,31 +60,36 @@ impl Default for Profile {
     }
 }
 
-/// A browser with one window.
+/// A browser with one window. When it is dropped, it goes back to the shelf if it is as good as new, and is closed
+/// otherwise.
 pub struct Browser {
-    pub(crate) driver: WebDriver,
+    /// There until it is closed.
+    driver: Option<WebDriver>,
     origin: String,
     server_log: PathBuf,
+    /// Something about it has changed for good.
+    spent: Cell<bool>,
 }
 
 impl Browser {
     /// Opens one on an empty page; its profile lies in `folder`.
-    pub(crate) async fn open(driver: &Chromedriver, server: &Server, folder: PathBuf, profile: Profile) -> Browser {
-        let session = WebDriver::builder(driver.url(), capabilities(folder, profile).expect("plain JSON"))
-            .client(local_client())
-            .await
-            .unwrap_or_else(|e| panic!("the browser does not start: {e}"));
-        let browser = Browser { driver: session, origin: server.url(), server_log: server.log() };
-        browser.runs_before_pages(include_str!("page/witness.js")).await;
-        if profile.capture == Capture::Asked {
-            browser.runs_before_pages(include_str!("page/question.js")).await;
-        }
-        browser
+    pub(crate) async fn open(server: &Server, folder: PathBuf, profile: Profile) -> Browser {
+        let usual = profile == Profile::default();
+        let driver = match if usual { shelf::take() } else { None } {
+            Some(driver) => driver,
+            None => start(folder, profile).await,
+        };
+        Browser { driver: Some(driver), origin: server.url(), server_log: server.log(), spent: Cell::new(!usual) }
+    }
+
+    pub(crate) fn driver(&self) -> &WebDriver {
+        self.driver.as_ref().expect("a browser that is used has not been closed")
     }
 
     /// Runs `script` in every page opened from now on, before the page's own scripts.
     pub async fn runs_before_pages(&self, script: &str) {
-        self.devtools("Page.addScriptToEvaluateOnNewDocument", json!({ "source": script })).await;
+        self.spent.set(true);
+        run_before_pages(self.driver(), script).await;
     }
 
     /// Opens a path of the product.
@@ -96,22 +104,24 @@ impl Browser {
 
     /// Reloads the page.
     pub async fn reloads(&self) {
-        self.driver.refresh().await.unwrap_or_else(|e| panic!("reload: {e}"));
+        self.driver().refresh().await.unwrap_or_else(|e| panic!("reload: {e}"));
     }
 
     /// Closes the browser as its user does.
-    pub async fn closes(self) {
-        self.driver.quit().await.unwrap_or_else(|e| panic!("close the browser: {e}"));
+    pub async fn closes(mut self) {
+        let driver = self.driver.take().expect("a browser is closed once");
+        driver.quit().await.unwrap_or_else(|e| panic!("close the browser: {e}"));
     }
 
     /// Ends the browser without giving its page a chance to say good-bye.
-    pub fn crashes(self) {
-        let id = self.driver.capabilities().get("goog:processID").and_then(Value::as_u64);
+    pub fn crashes(mut self) {
+        let driver = self.driver.take().expect("a browser is closed once");
+        let id = driver.capabilities().get("goog:processID").and_then(Value::as_u64);
         let id = id.expect("chromedriver tells the browser's process");
         let killed = Command::new("sh").args(["-c", "kill -KILL \"$0\"", &id.to_string()]).status();
         assert!(killed.is_ok_and(|status| status.success()), "the browser's process could not be ended");
         // There is nobody left to close the session with: chromedriver would wait for an answer.
-        self.driver.leak().expect("the session has not been closed");
+        driver.leak().expect("the session has not been closed");
     }
 
     /// Puts a session's cookie into the browser, as the answer to a sign-in does.
@@ -123,6 +133,7 @@ impl Browser {
 
     /// Lets no request through whose address contains `part`. The empty text contains nothing here: it lets all through.
     pub async fn blocks(&self, part: &str) {
+        self.spent.set(true);
         let urls = if part.is_empty() { json!([]) } else { json!([format!("*{part}*")]) };
         self.devtools("Network.enable", json!({})).await;
         self.devtools("Network.setBlockedURLs", json!({ "urls": urls })).await;
@@ -136,20 +147,23 @@ impl Browser {
 
     /// Lets the product's pages show notifications, as its user's "Allow" does.
     pub async fn allows_notifications(&self) {
+        self.spent.set(true);
         let granted = json!({ "origin": self.origin, "permissions": ["notifications"] });
         self.devtools("Browser.grantPermissions", granted).await;
     }
 
     /// Turns to something else on the screen: the window is put away.
     pub async fn turns_away(&self) {
-        self.driver.minimize_window().await.unwrap_or_else(|e| panic!("put the window away: {e}"));
+        self.spent.set(true);
+        self.driver().minimize_window().await.unwrap_or_else(|e| panic!("put the window away: {e}"));
         self.until_page("document.hidden", PATIENCE).await;
     }
 
     /// Opens a path of the product in a new tab and turns to it. Gives the tab that was open.
     pub async fn opens_tab(&self, path: &str) -> WindowHandle {
-        let first = self.driver.window().await.unwrap_or_else(|e| panic!("the open tab: {e}"));
-        let tab = self.driver.new_tab().await.unwrap_or_else(|e| panic!("open a tab: {e}"));
+        self.spent.set(true);
+        let first = self.driver().window().await.unwrap_or_else(|e| panic!("the open tab: {e}"));
+        let tab = self.driver().new_tab().await.unwrap_or_else(|e| panic!("open a tab: {e}"));
         self.turns_to_tab(tab).await;
         self.goes_to(path).await;
         first
@@ -157,17 +171,17 @@ impl Browser {
 
     /// Turns to another tab.
     pub async fn turns_to_tab(&self, tab: WindowHandle) {
-        self.driver.switch_to_window(tab).await.unwrap_or_else(|e| panic!("turn to another tab: {e}"));
+        self.driver().switch_to_window(tab).await.unwrap_or_else(|e| panic!("turn to another tab: {e}"));
     }
 
     /// Runs `script` in the page; it returns a value.
     pub async fn script<T: DeserializeOwned>(&self, script: &str, arguments: Vec<Value>) -> WebDriverResult<T> {
-        self.driver.execute(script, arguments).await?.convert()
+        self.driver().execute(script, arguments).await?.convert()
     }
 
     /// Runs `script` in the page; it hands its value to its last argument.
     pub async fn async_script<T: DeserializeOwned>(&self, script: &str, arguments: Vec<Value>) -> WebDriverResult<T> {
-        self.driver.execute_async(script, arguments).await?.convert()
+        self.driver().execute_async(script, arguments).await?.convert()
     }
 
     /// Waits until `expression`, in the page, is true.
@@ -181,18 +195,18 @@ impl Browser {
 
     /// A command of the browser's own tools.
     pub async fn devtools(&self, method: &str, parameters: Value) -> Value {
-        self.driver.cdp().send_raw(method, parameters).await.unwrap_or_else(|e| panic!("{method}: {e}"))
+        self.driver().cdp().send_raw(method, parameters).await.unwrap_or_else(|e| panic!("{method}: {e}"))
     }
 
     /// Saves a picture of what the window shows.
     pub async fn takes_picture(&self, file: &Path) {
-        self.driver.screenshot(file).await.unwrap_or_else(|e| panic!("{}: {e}", file.display()));
+        self.driver().screenshot(file).await.unwrap_or_else(|e| panic!("{}: {e}", file.display()));
     }
 
     /// What the browser complained about since the last time it was asked: script errors, refused requests, violations
     /// of the content security policy.
     pub async fn complaints(&self) -> Vec<String> {
-        let entries = self.driver.get_log("browser").await.unwrap_or_else(|e| panic!("the browser's log: {e}"));
+        let entries = self.driver().get_log("browser").await.unwrap_or_else(|e| panic!("the browser's log: {e}"));
         entries.into_iter().filter(|e| e.level == "SEVERE" || e.level == "WARNING").map(|e| e.message).collect()
     }
 
@@ -202,7 +216,7 @@ impl Browser {
             .script("return `${location.href}  “${document.title}”\n${document.body?.innerText}`;", vec![])
             .await
             .unwrap_or_else(|e| format!("(the page does not answer: {e})"));
-        let log = self.driver.get_log("browser").await.unwrap_or_default();
+        let log = self.driver().get_log("browser").await.unwrap_or_default();
         let log: Vec<_> = log.into_iter().map(|entry| format!("{} {}", entry.level, entry.message)).collect();
         panic!(
             "expected: {expected}\n=== page: {page}\n=== browser:\n{}\n=== server:\n{}",
@@ -212,8 +226,41 @@ impl Browser {
     }
 
     async fn navigates(&self, url: &str) {
-        self.driver.goto(url).await.unwrap_or_else(|e| panic!("open {url}: {e}"));
+        self.driver().goto(url).await.unwrap_or_else(|e| panic!("open {url}: {e}"));
     }
+}
+
+impl Drop for Browser {
+    fn drop(&mut self) {
+        // One that is not put back closes when its session is dropped.
+        if let Some(driver) = self.driver.take()
+            && !self.spent.get()
+            && !thread::panicking()
+        {
+            shelf::put_back(driver, &self.origin);
+        }
+    }
+}
+
+/// Starts a browser whose profile lies in `folder`.
+async fn start(folder: PathBuf, profile: Profile) -> WebDriver {
+    // The folder of one that will be used again must outlive the test.
+    let chromedriver = Chromedriver::of_all_tests().await;
+    let folder = if profile == Profile::default() { chromedriver.new_profile() } else { folder };
+    let driver = WebDriver::builder(chromedriver.url(), capabilities(folder, profile).expect("plain JSON"))
+        .client(local_client())
+        .await
+        .unwrap_or_else(|e| panic!("the browser does not start: {e}"));
+    run_before_pages(&driver, include_str!("page/witness.js")).await;
+    if profile.capture == Capture::Asked {
+        run_before_pages(&driver, include_str!("page/question.js")).await;
+    }
+    driver
+}
+
+async fn run_before_pages(driver: &WebDriver, script: &str) {
+    let sent = driver.cdp().send_raw("Page.addScriptToEvaluateOnNewDocument", json!({ "source": script })).await;
+    sent.unwrap_or_else(|e| panic!("a script for every page: {e}"));
 }
 
 fn capabilities(folder: PathBuf, profile: Profile) -> WebDriverResult<thirtyfour::ChromeCapabilities> {

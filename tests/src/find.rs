@@ -65,14 +65,14 @@ impl Browser {
 
     /// Touches the page where there is nothing to press: from then on the browser lets it be heard.
     pub async fn touches_page(&self) {
-        let chain = self.driver.action_chain_with_delay(Some(Duration::ZERO), Some(Duration::ZERO));
+        let chain = self.driver().action_chain_with_delay(Some(Duration::ZERO), Some(Duration::ZERO));
         chain.move_to(2, 2).click().perform().await.unwrap_or_else(|e| panic!("touch the page: {e}"));
     }
 
     /// Presses a key, wherever the focus is.
     pub async fn strikes(&self, key: Key) {
         let struck = self
-            .driver
+            .driver()
             .action_chain_with_delay(Some(Duration::ZERO), Some(Duration::ZERO))
             .send_keys(key)
             .perform()
@@ -174,7 +174,7 @@ impl Browser {
 
     /// The nodes of the accessibility tree that a thing by name is.
     async fn nodes(&self, thing: &Thing) -> WebDriverResult<Vec<Value>> {
-        let cdp = self.driver.cdp();
+        let cdp = self.driver().cdp();
         let root = match &thing.within {
             None => {
                 let document = json!({ "expression": "document", "objectGroup": "find" });
@@ -202,14 +202,14 @@ impl Browser {
 
     /// The element with an id of the browser's tools.
     async fn element(&self, id: &Value) -> WebDriverResult<WebElement> {
-        let cdp = self.driver.cdp();
+        let cdp = self.driver().cdp();
         let node = cdp.send_raw("DOM.resolveNode", json!({ "backendNodeId": id, "objectGroup": "find" })).await?;
         let keep = json!({
             "objectId": node["object"]["objectId"],
             "functionDeclaration": "function () { window.__found = this; }",
         });
         cdp.send_raw("Runtime.callFunctionOn", keep).await?;
-        self.driver
+        self.driver()
             .execute("const found = window.__found; delete window.__found; return found;", vec![])
             .await?
             .element()

@@ -28,6 +28,7 @@ pub mod media;
 pub mod person;
 mod process;
 mod server;
+mod shelf;
 pub mod thing;
 pub mod wait;
 mod world;

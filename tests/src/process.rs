@@ -6,7 +6,7 @@ use std::{
     io::Write,
     net::TcpListener,
     path::{Path, PathBuf},
-    process::{Child, Command, ExitStatus, Stdio},
+    process::{Child, Command, ExitStatus},
     time::Duration,
 };
 
@@ -27,7 +27,7 @@ impl Process {
             File::options().create(true).append(true).open(log).unwrap_or_else(|e| panic!("{}: {e}", log.display()));
         writeln!(output, "--- {command:?}").expect("the temporary folder is writable");
         let errors = output.try_clone().expect("a file handle can be cloned");
-        let child = command.stdin(Stdio::null()).stdout(output).stderr(errors).spawn();
+        let child = command.stdout(output).stderr(errors).spawn();
         let child = child.unwrap_or_else(|e| panic!("{name} does not start ({command:?}): {e}"));
         Process { name, child, log: log.to_owned() }
     }

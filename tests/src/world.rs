@@ -1,9 +1,8 @@
-//! Everything that a test runs on: one server, one chromedriver, and the people it brings in.
+//! Everything that a test runs on: one server and the people it brings in.
 
 use crate::{
     api::Account,
     browser::{Browser, Language, Profile},
-    chromedriver::Chromedriver,
     person::Person,
     server::Server,
 };
@@ -17,7 +16,6 @@ static TURN: Mutex<()> = Mutex::const_new(());
 /// A world of its own for one test. What it started ends with it, also when the test fails.
 pub struct World {
     server: Server,
-    driver: Chromedriver,
     folder: TempDir,
     people: Cell<u32>,
     _turn: MutexGuard<'static, ()>,
@@ -33,8 +31,8 @@ impl World {
     pub async fn with(settings: &[&str]) -> World {
         let turn = TURN.lock().await;
         let folder = tempfile::Builder::new().prefix("visavis-test-").tempdir().expect("a temporary folder");
-        let (server, driver) = tokio::join!(Server::start(folder.path(), settings), Chromedriver::start(folder.path()));
-        World { server, driver, folder, people: Cell::new(0), _turn: turn }
+        let server = Server::start(folder.path(), settings).await;
+        World { server, folder, people: Cell::new(0), _turn: turn }
     }
 
     /// Somebody without an account, on the first page.
@@ -110,7 +108,7 @@ impl World {
 
     async fn browser(&self, profile: Profile) -> Browser {
         let folder: PathBuf = self.folder.path().join(format!("profile-{}", self.next()));
-        Browser::open(&self.driver, &self.server, folder, profile).await
+        Browser::open(&self.server, folder, profile).await
     }
 
     async fn signed_in(&self, account: &Account, browser: Browser) -> Person {

@@ -95,6 +95,8 @@ fn place_of(code: ErrorCode) -> Place {
         | ErrorCode::SdpTooLong
         | ErrorCode::CandidateTooLong
         | ErrorCode::TooManyCandidates
+        | ErrorCode::RequestTimeout
+        | ErrorCode::TooManyStreams
         | ErrorCode::Internal => Place::Form,
     }
 }

@@ -1,0 +1,12 @@
+//! The product in browsers: see the package's library for how a test speaks.
+
+mod accounts;
+mod attention;
+mod calls;
+mod contacts;
+mod devices;
+mod incoming;
+mod leaving;
+mod losses;
+mod setup;
+mod unanswered;
