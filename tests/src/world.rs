@@ -6,19 +6,20 @@ use crate::{
     person::Person,
     server::Server,
 };
-use std::{cell::Cell, path::PathBuf};
+use std::{cell::Cell, num::NonZero, path::PathBuf, sync::LazyLock, thread};
 use tempfile::TempDir;
-use tokio::sync::{Mutex, MutexGuard};
+use tokio::sync::{Semaphore, SemaphorePermit};
 
-/// One test at a time: browsers with video fill the machine.
-static TURN: Mutex<()> = Mutex::const_new(());
+/// One test for each core at a time: browsers with video fill the machine.
+static TURNS: LazyLock<Semaphore> =
+    LazyLock::new(|| Semaphore::new(thread::available_parallelism().map_or(1, NonZero::get)));
 
 /// A world of its own for one test. What it started ends with it, also when the test fails.
 pub struct World {
     server: Server,
     folder: TempDir,
     people: Cell<u32>,
-    _turn: MutexGuard<'static, ()>,
+    _turn: SemaphorePermit<'static>,
 }
 
 impl World {
@@ -29,7 +30,7 @@ impl World {
 
     /// A server with more arguments for `visavis serve`.
     pub async fn with(settings: &[&str]) -> World {
-        let turn = TURN.lock().await;
+        let turn = TURNS.acquire().await.expect("turns are never closed");
         let folder = tempfile::Builder::new().prefix("visavis-test-").tempdir().expect("a temporary folder");
         let server = Server::start(folder.path(), settings).await;
         World { server, folder, people: Cell::new(0), _turn: turn }
