@@ -51,7 +51,11 @@ impl Chromedriver {
         let port = free_port();
         let mut command = Command::new("sh");
         command.args(["-c", KEEPER, "keeper"]).arg(&folder);
-        command.arg(program("CHROMEDRIVER", &["chromedriver"])).arg(format!("--port={port}")).process_group(0).stdin(Stdio::piped());
+        command
+            .arg(program("CHROMEDRIVER", &["chromedriver"]))
+            .arg(format!("--port={port}"))
+            .process_group(0)
+            .stdin(Stdio::piped());
         let mut process = Process::start("chromedriver", &mut command, &folder.join("chromedriver.log"));
         let status = format!("http://127.0.0.1:{port}/status");
         let client = local_client();

@@ -64,7 +64,13 @@ impl Server {
     /// Starts it, always on the same data and port.
     pub async fn run(&mut self) {
         let mut command = Command::new(binary());
-        command.stdin(Stdio::null()).arg("serve").arg("--listen").arg(format!("127.0.0.1:{}", self.port)).arg("--data").arg(self.data());
+        command
+            .stdin(Stdio::null())
+            .arg("serve")
+            .arg("--listen")
+            .arg(format!("127.0.0.1:{}", self.port))
+            .arg("--data")
+            .arg(self.data());
         command.arg("--public-dir").arg(public_dir()).args(&self.settings);
         let mut process = Process::start("visavis serve", &mut command, &self.log());
         let page = self.url();

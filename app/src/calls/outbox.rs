@@ -179,7 +179,9 @@ async fn insist<R: Request>(posting: &Posting<R>, in_vain: impl Fn() -> bool) ->
     let mut wait = FIRST_WAIT;
     for _ in 1..ATTEMPTS {
         match posting.send().await {
-            Err(Failure::Offline | Failure::Refused(ErrorCode::Internal | ErrorCode::RequestTimeout)) if !in_vain() => sleep(wait).await,
+            Err(Failure::Offline | Failure::Refused(ErrorCode::Internal | ErrorCode::RequestTimeout)) if !in_vain() => {
+                sleep(wait).await
+            }
             answered => return answered,
         }
         if in_vain() {

@@ -1,9 +1,9 @@
 //! Camera and microphone: asked for, used, and turned off.
 
-use app::rtc::{DeviceError, Devices, already_allowed, supported};
+use app::rtc::{Devices, already_allowed, supported};
 use futures_util::{FutureExt, future::join};
 use js_sys::{Error, Function, Promise, Reflect};
-use shared::call::Media;
+use shared::{call::Media, rtc::DeviceError};
 use std::{cell::RefCell, rc::Rc};
 use wasm_bindgen::{JsCast, JsValue, prelude::Closure};
 use wasm_bindgen_futures::{JsFuture, future_to_promise};
@@ -93,6 +93,7 @@ async fn without_a_camera_a_video_call_gets_the_microphone() {
     let devices = camera_and_microphone().await;
     assert!(devices.audio().is_some());
     assert!(devices.video().is_none());
+    assert_eq!(devices.lack(), Some(DeviceError::Missing));
 }
 
 #[wasm_bindgen_test]
