@@ -153,10 +153,15 @@ async fn send(letter: Letter, user: Option<&UserId>, queue: &RefCell<Queue>) -> 
         }
         Command::End { failed } => match insist(&Posting::of(user, EndCall { call, failed }), never).await {
             Ok(view) => ended(view),
-            Err(_) => None,
+            Err(Failure::Refused(code)) => Some(Reply::Refused(code)),
+            Err(Failure::Offline) => None,
+        },
+        // What rings must stop, even if the event that says so was lost.
+        Command::Ring => match insist(&Posting::of(user, RingCall { call }), over).await {
+            Err(Failure::Refused(code @ (ErrorCode::CallOver | ErrorCode::CallTaken))) => Some(Reply::Refused(code)),
+            Ok(()) | Err(Failure::Refused(_) | Failure::Offline) => None,
         },
         // A refusal of the rest means that the call has moved on; its event says how.
-        Command::Ring => no_reply(insist(&Posting::of(user, RingCall { call }), over).await),
         Command::Connected => no_reply(insist(&Posting::of(user, ReportConnected { call }), over).await),
         Command::Signal(signal) => no_reply(insist(&Posting::of(user, SendSignal { call, signal }), over).await),
     }

@@ -7,7 +7,6 @@ use dioxus::prelude::*;
 use gloo_timers::future::sleep;
 use shared::{
     api::Alive,
-    call::machine::Phase,
     ids::{CallId, UserId},
     limits,
 };
@@ -26,14 +25,5 @@ pub(super) async fn tell(state: AppState, user: &UserId) {
 fn under_way(state: AppState) -> Option<CallId> {
     let screen = state.call.peek();
     let screen = screen.as_ref()?;
-    match screen.phase {
-        Phase::Connected { .. } | Phase::Reconnecting { .. } => Some(screen.id.clone()),
-        Phase::Preparing
-        | Phase::Reaching
-        | Phase::Ringing
-        | Phase::Incoming
-        | Phase::Answering
-        | Phase::Connecting
-        | Phase::Over(_) => None,
-    }
+    screen.phase.connected_since().map(|_| screen.id.clone())
 }

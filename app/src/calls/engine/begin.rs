@@ -41,24 +41,17 @@ impl Engine {
 
     pub(super) fn incoming(&mut self, live: LiveCall) {
         let same_person = self.with.as_ref().is_some_and(|(person, _)| person.id == live.call.peer.id);
-        match self.call.as_ref().map(Call::phase) {
-            // Both call at once, and the other was first: nobody has to press anything.
-            Some(Phase::Preparing) if same_person => return self.hear(Input::Glare(Box::new(live))),
-            // The person has called nobody yet, and may still be too late.
-            Some(Phase::Preparing) => {
-                self.held = Some(live);
-                return;
+        if self.call.as_ref().is_some_and(|call| call.phase() == Phase::Preparing) {
+            if same_person {
+                // Both call at once, and the other was first: nobody has to press anything.
+                return self.hear(Input::Glare(Box::new(live)));
             }
-            Some(Phase::Over(_)) | None => {}
-            Some(
-                Phase::Reaching
-                | Phase::Ringing
-                | Phase::Incoming
-                | Phase::Answering
-                | Phase::Connecting
-                | Phase::Connected { .. }
-                | Phase::Reconnecting { .. },
-            ) => return,
+            // The person has called nobody yet, and may still be too late.
+            self.held = Some(live);
+            return;
+        }
+        if !Call::rings_after(self.call.as_ref(), &live.call.id) {
+            return;
         }
         self.clear();
         let (person, media) = (live.call.peer.clone(), live.call.media);

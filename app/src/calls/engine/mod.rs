@@ -183,19 +183,7 @@ impl Engine {
     }
 
     fn is_busy(&self) -> bool {
-        match self.call.as_ref().map(Call::phase) {
-            None | Some(Phase::Over(_)) => false,
-            Some(
-                Phase::Preparing
-                | Phase::Reaching
-                | Phase::Ringing
-                | Phase::Incoming
-                | Phase::Answering
-                | Phase::Connecting
-                | Phase::Connected { .. }
-                | Phase::Reconnecting { .. },
-            ) => true,
-        }
+        self.call.as_ref().is_some_and(|call| call.phase().ending().is_none())
     }
 
     fn hear_about(&mut self, id: &CallId, input: Input) {

@@ -7,10 +7,7 @@ use crate::{
 };
 use dioxus::prelude::*;
 use shared::{
-    call::{
-        Outcome, Role,
-        machine::{Ending, Phase},
-    },
+    call::{Outcome, Role, machine::Ending},
     i18n::{Catalogue, ending_sentence},
 };
 
@@ -19,17 +16,8 @@ use shared::{
 pub fn EndedCall() -> Element {
     let state = AppState::of_page();
     let texts = state.texts();
-    let ended = state.call.read().clone().and_then(|call| match call.phase {
-        Phase::Over(ending) => Some((call, ending)),
-        Phase::Preparing
-        | Phase::Reaching
-        | Phase::Ringing
-        | Phase::Incoming
-        | Phase::Answering
-        | Phase::Connecting
-        | Phase::Connected { .. }
-        | Phase::Reconnecting { .. } => None,
-    });
+    let call = state.call.read().clone();
+    let ended = call.and_then(|call| call.phase.ending().map(|ending| (call, ending)));
     let sentence = ended.as_ref().map(|(call, ending)| ending_sentence(texts, *ending, call.role, &call.peer.name));
     // Some sentences name the other person, the rest get the name beside them.
     let beside = ended

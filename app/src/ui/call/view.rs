@@ -16,7 +16,7 @@ use shared::{
 pub fn CallView(call: CallScreen) -> Element {
     let texts = AppState::of_page().texts();
     focus::use_return();
-    let since = since(call.phase);
+    let since = call.phase.connected_since();
     let face = since.is_some() && call.receiving.video;
     let name = fill(texts.call_with, "name", call.peer.name.as_str());
     rsx! {
@@ -68,19 +68,6 @@ fn lack(call: &CallScreen, texts: &Catalogue) -> Option<String> {
         (true, true) => return None,
     };
     call.lack.map(|error| fill(sentence, "reason", (texts.device_error)(error)))
-}
-
-fn since(phase: Phase) -> Option<u64> {
-    match phase {
-        Phase::Connected { since } | Phase::Reconnecting { since } => Some(since),
-        Phase::Preparing
-        | Phase::Reaching
-        | Phase::Ringing
-        | Phase::Incoming
-        | Phase::Answering
-        | Phase::Connecting
-        | Phase::Over(_) => None,
-    }
 }
 
 fn status(call: &CallScreen, texts: &Catalogue) -> &'static str {

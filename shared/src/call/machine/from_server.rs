@@ -1,6 +1,6 @@
 //! What the server says: the record's changes, refusals, and what it holds after a gap in the stream.
 
-use super::{Call, Ending, Output, Phase, Sound};
+use super::{Call, Command, Ending, Output, Phase, Sound};
 use crate::{
     api::{LiveCall, Signal},
     call::{CallState, FailReason, Outcome, Role},
@@ -35,7 +35,12 @@ impl Call {
 
     pub(super) fn refused(&mut self, code: ErrorCode) -> Vec<Output> {
         match self.phase {
-            Phase::Over(_) => vec![],
+            Phase::Over(_) => {
+                if code == ErrorCode::CallTaken {
+                    self.taken_meanwhile();
+                }
+                vec![]
+            }
             Phase::Preparing
             | Phase::Reaching
             | Phase::Ringing
@@ -45,6 +50,12 @@ impl Call {
             | Phase::Connected { .. }
             | Phase::Reconnecting { .. } => match code {
                 ErrorCode::CallTaken => self.finish(Ending::Elsewhere),
+                // How it ended may have been told already, to a page that had not heard of the call yet: it asks.
+                ErrorCode::CallOver => {
+                    let mut outputs = vec![Output::Send(Command::End { failed: None })];
+                    outputs.extend(self.finish(Ending::Refused(code)));
+                    outputs
+                }
                 other => self.finish(Ending::Refused(other)),
             },
         }
@@ -108,6 +119,10 @@ impl Call {
             (Phase::Incoming | Phase::Answering | Phase::Connecting, Role::Callee) if *device != self.device => {
                 self.finish(Ending::Elsewhere)
             }
+            (Phase::Over(_), Role::Callee) if *device != self.device => {
+                self.taken_meanwhile();
+                vec![]
+            }
             (
                 Phase::Preparing
                 | Phase::Incoming
@@ -118,6 +133,22 @@ impl Call {
                 | Phase::Over(_),
                 Role::Caller | Role::Callee,
             ) => vec![],
+        }
+    }
+
+    /// This person declined or hung up here just when another device of theirs answered: it goes on there.
+    fn taken_meanwhile(&mut self) {
+        match self.phase {
+            Phase::Over(Ending::Outcome { .. }) => self.phase = Phase::Over(Ending::Elsewhere),
+            Phase::Over(Ending::Elsewhere | Ending::NoDevices(_) | Ending::Refused(_))
+            | Phase::Preparing
+            | Phase::Reaching
+            | Phase::Ringing
+            | Phase::Incoming
+            | Phase::Answering
+            | Phase::Connecting
+            | Phase::Connected { .. }
+            | Phase::Reconnecting { .. } => {}
         }
     }
 

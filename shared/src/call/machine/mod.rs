@@ -101,6 +101,12 @@ impl Call {
         (call, vec![Output::Send(Command::Ring), Output::Sound(Sound::Ringtone)])
     }
 
+    /// Whether a page whose last call is `last` rings for the call `id`: it is free, and that call is not over for it. What
+    /// the server says may be older than what the person did a moment ago.
+    pub fn rings_after(last: Option<&Call>, id: &CallId) -> bool {
+        last.is_none_or(|call| call.phase.ending().is_some() && call.id != *id)
+    }
+
     /// Which call. In glare it changes: the page answers the other's call instead.
     pub fn id(&self) -> &CallId {
         &self.id
@@ -164,15 +170,6 @@ impl Call {
 
     /// How long the two have been connected, in milliseconds.
     fn connected_for(&self, now: u64) -> Option<u64> {
-        match self.phase {
-            Phase::Connected { since } | Phase::Reconnecting { since } => Some(now.saturating_sub(since)),
-            Phase::Preparing
-            | Phase::Reaching
-            | Phase::Ringing
-            | Phase::Incoming
-            | Phase::Answering
-            | Phase::Connecting
-            | Phase::Over(_) => None,
-        }
+        self.phase.connected_since().map(|since| now.saturating_sub(since))
     }
 }

@@ -37,6 +37,37 @@ pub enum Phase {
     Over(Ending),
 }
 
+impl Phase {
+    /// How it ended, if it is over.
+    pub fn ending(self) -> Option<Ending> {
+        match self {
+            Phase::Over(ending) => Some(ending),
+            Phase::Preparing
+            | Phase::Reaching
+            | Phase::Ringing
+            | Phase::Incoming
+            | Phase::Answering
+            | Phase::Connecting
+            | Phase::Connected { .. }
+            | Phase::Reconnecting { .. } => None,
+        }
+    }
+
+    /// Since when the two are connected, if they are or look for a new way; by the page's clock, in milliseconds.
+    pub fn connected_since(self) -> Option<u64> {
+        match self {
+            Phase::Connected { since } | Phase::Reconnecting { since } => Some(since),
+            Phase::Preparing
+            | Phase::Reaching
+            | Phase::Ringing
+            | Phase::Incoming
+            | Phase::Answering
+            | Phase::Connecting
+            | Phase::Over(_) => None,
+        }
+    }
+}
+
 /// How a call ended for this page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Ending {

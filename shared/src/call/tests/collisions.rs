@@ -84,3 +84,19 @@ fn who_calls_again_after_a_crash_rings_and_the_old_call_is_over() {
     assert_eq!(world.phase("anna"), Phase::Ringing);
     assert_eq!(world.phase("boris"), Phase::Incoming);
 }
+
+#[test]
+fn who_declines_on_one_device_just_after_answering_on_another_reads_that() {
+    for head_start in [0, 5, 9] {
+        let mut world = World::with(&["anna", "boris-desk", "boris-phone"]);
+        world.calls("anna", "c1");
+        world.passes(100);
+        world.accepts("boris-desk");
+        // The answer takes 5 ms to make: the decline must be behind it.
+        world.passes(6 + head_start);
+        world.ends("boris-phone");
+        world.passes(500);
+        assert!(world.is_connected("boris-desk") && world.is_connected("anna"), "head start of {head_start} ms");
+        assert_eq!(world.phase("boris-phone"), Phase::Over(Ending::Elsewhere), "head start of {head_start} ms");
+    }
+}

@@ -1,9 +1,12 @@
 //! What happens when something is lost: the way between the browsers, or the way to the server.
 
 use super::calls::{ringing, talking};
-use crate::call::{
-    CallState, FailReason, Outcome,
-    machine::{Ending, Input, LinkState, Phase},
+use crate::{
+    call::{
+        CallState, FailReason, Outcome,
+        machine::{Ending, Input, LinkState, Phase, Sound},
+    },
+    error::ErrorCode,
 };
 
 #[test]
@@ -100,4 +103,27 @@ fn a_hang_up_over_the_data_channel_is_told_to_the_record_too() {
     world.passes(100);
     assert_eq!(world.record().outcome(), Some(Outcome::Completed));
     assert_eq!(world.phase("anna"), world.phase("boris"));
+}
+
+#[test]
+fn a_call_that_was_declined_does_not_ring_again_from_an_older_snapshot() {
+    let mut world = ringing();
+    world.pages.get_mut("boris").unwrap().offline = true;
+    world.ends("boris");
+    world.sync("boris");
+    assert_eq!(world.phase("boris"), Phase::Over(Ending::Outcome { outcome: Outcome::Declined, duration_ms: None }));
+    assert!(world.record().outcome().is_none(), "the decline is still on its way");
+}
+
+#[test]
+fn a_page_that_rings_for_a_call_that_is_over_asks_how_it_ended() {
+    let mut world = ringing();
+    world.pages.get_mut("boris").unwrap().offline = true;
+    world.ends("anna");
+    world.passes(40);
+    world.does("boris", Input::Refused(ErrorCode::CallOver));
+    assert_eq!(world.pages["boris"].sound, Some(Sound::Silence));
+    world.pages.get_mut("boris").unwrap().offline = false;
+    world.passes(200);
+    assert_eq!(world.phase("boris"), Phase::Over(Ending::Outcome { outcome: Outcome::Cancelled, duration_ms: None }));
 }

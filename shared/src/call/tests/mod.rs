@@ -4,4 +4,6 @@ mod calls;
 mod collisions;
 mod losses;
 mod record;
+mod schedules;
+mod weather;
 mod world;

@@ -3,6 +3,7 @@
 //! The peer connection is played, too: a description takes 5 ms to make, and 20 ms after both sides have the other's
 //! description and a candidate of it, the link stands, unless it is cut.
 
+use super::weather::Weather;
 use crate::{
     api::{LiveCall, Signal},
     call::{
@@ -15,7 +16,7 @@ use crate::{
     people::{Name, Person, PhoneNumber},
     rtc::{Candidate, Description, DescriptionKind, Sdp},
 };
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 pub const WIRE_MS: u64 = 10;
 
@@ -28,30 +29,42 @@ pub struct Page {
     pub devices_open: bool,
     pub peer: Option<Peer>,
     pub restarts: usize,
+    peers: u32,
     /// Nothing comes in or goes out while this is set; the wire keeps it, as a client's outbox and the replay do.
     pub offline: bool,
 }
 
 #[derive(Default)]
 pub struct Peer {
+    /// Which of the page's: what comes late of an earlier one is dropped.
+    number: u32,
     local: bool,
     remote: bool,
     candidates: usize,
     linked: bool,
 }
 
+#[derive(Clone)]
 enum Parcel {
     ToServer(&'static str, CallId, Command),
     ToPage(&'static str, Message),
 }
 
+#[derive(Clone)]
 enum Message {
     Incoming(LiveCall),
+    /// The stream has lost something; what the record says now follows.
+    Snapshot,
     Call(CallId, Change),
     Glare(CallId, LiveCall),
     Refused(CallId, crate::error::ErrorCode),
-    Made(Description),
-    Link(LinkState),
+    /// The answer to an end: how the call ended.
+    Over(CallId, Change),
+    /// From the page's own peer connection of this number.
+    Made(u32, Description),
+    Link(u32, LinkState),
+    /// From the other page, over the data channel.
+    HungUp(CallId),
 }
 
 pub struct World {
@@ -65,6 +78,13 @@ pub struct World {
     pub delay: BTreeMap<&'static str, u64>,
     /// The two browsers cannot reach each other.
     pub cut: bool,
+    /// What the network does to what is sent; nothing, if there is none.
+    pub weather: Option<Weather>,
+    answers: BTreeMap<CallId, Sdp>,
+    /// When the last command of a page arrives: they arrive in order.
+    last_arrival: BTreeMap<&'static str, u64>,
+    /// Requests that have their answer: a repeat has no second effect.
+    requested: BTreeSet<CallId>,
 }
 
 /// `anna-phone` belongs to `anna`.
@@ -99,6 +119,10 @@ impl World {
             wire: VecDeque::new(),
             delay: BTreeMap::new(),
             cut: false,
+            weather: None,
+            answers: BTreeMap::new(),
+            last_arrival: BTreeMap::new(),
+            requested: BTreeSet::new(),
         }
     }
 
@@ -184,7 +208,39 @@ impl World {
     }
 
     fn post(&mut self, page: &'static str, parcel: Parcel) {
+        if self.weather.is_some() {
+            return self.post_through_weather(page, parcel);
+        }
         let due = self.now + self.delay.get(page).copied().unwrap_or(WIRE_MS);
+        self.wire.push_back((due, parcel));
+    }
+
+    fn post_through_weather(&mut self, page: &'static str, parcel: Parcel) {
+        let weather = self.weather.as_mut().expect("there is weather");
+        let mut due = self.now + weather.delay();
+        match &parcel {
+            // Tried again until it is answered, one after the other.
+            Parcel::ToServer(..) | Parcel::ToPage(_, Message::Glare(..) | Message::Refused(..) | Message::Over(..)) => {
+                while weather.loses() {
+                    due += 200 + weather.delay();
+                }
+                if let Parcel::ToServer(..) = parcel {
+                    let last = self.last_arrival.entry(page).or_default();
+                    due = due.max(*last);
+                    *last = due;
+                }
+            }
+            // The stream breaks, and its page comes back for a snapshot.
+            Parcel::ToPage(..) => {
+                if weather.loses() {
+                    let due = due + 1_000 + weather.delay();
+                    return self.wire.push_back((due, Parcel::ToPage(page, Message::Snapshot)));
+                }
+            }
+        }
+        if weather.repeats() {
+            self.wire.push_back((due + weather.delay(), parcel.clone()));
+        }
         self.wire.push_back((due, parcel));
     }
 
@@ -205,30 +261,74 @@ impl World {
     fn receive(&mut self, name: &'static str, message: Message) {
         match message {
             Message::Incoming(live) => {
-                let free = match self.pages[name].call.as_ref().map(Call::phase) {
-                    None | Some(Phase::Over(_)) => true,
-                    Some(_) => false,
-                };
-                if free {
+                if Call::rings_after(self.pages[name].call.as_ref(), &live.call.id) {
                     let (call, outputs) = Call::incoming(self.now, device(name), live, Patience::default());
                     self.page(name).call = Some(call);
                     self.carry_out(name, outputs);
                 }
             }
-            Message::Call(id, change) if self.has(name, &id) => self.does(name, Input::Change(change)),
+            Message::Call(id, change) | Message::Over(id, change) if self.has(name, &id) => {
+                self.does(name, Input::Change(change))
+            }
             Message::Glare(id, live) if self.has(name, &id) => self.does(name, Input::Glare(Box::new(live))),
             Message::Refused(id, code) if self.has(name, &id) => self.does(name, Input::Refused(code)),
-            Message::Call(..) | Message::Glare(..) | Message::Refused(..) => {}
-            Message::Made(description) => {
-                if let Some(peer) = self.page(name).peer.as_mut() {
+            Message::Call(..) | Message::Glare(..) | Message::Refused(..) | Message::Over(..) => {}
+            Message::Snapshot => self.sync(name),
+            Message::HungUp(id) if self.has(name, &id) => self.does(name, Input::PeerHungUp),
+            Message::HungUp(_) => {}
+            Message::Made(number, description) => {
+                if let Some(peer) = self.page(name).peer.as_mut().filter(|peer| peer.number == number) {
                     peer.local = true;
                     self.does(name, Input::Made(description));
                     self.does(name, Input::Found(vec![candidate()]));
                     self.link_if_ready();
                 }
             }
-            Message::Link(link) => self.does(name, Input::Link(link)),
+            Message::Link(number, link) => {
+                if self.pages[name].peer.as_ref().is_some_and(|peer| peer.number == number) {
+                    self.does(name, Input::Link(link));
+                }
+            }
         }
+    }
+
+    /// Gives a page what the record says now.
+    pub fn sync(&mut self, name: &'static str) {
+        let busy = self.pages[name].call.as_ref().filter(|call| !matches!(call.phase(), Phase::Over(_)));
+        if let Some(id) = busy.map(|call| call.id().clone()) {
+            let index = self.records.iter().position(|record| record.id == id);
+            let live = index.filter(|&index| self.records[index].outcome().is_none());
+            let live = live.map(|index| Box::new(self.live_for(name, index)));
+            let state = index.map(|index| self.records[index].state.clone());
+            return self.does(name, Input::Synced { state, live });
+        }
+        let rings = |record: &Record| {
+            record.callee == user(name) && matches!(record.state, CallState::Requested | CallState::Ringing)
+        };
+        if let Some(index) = self.records.iter().position(rings) {
+            let live = self.live(index);
+            self.receive(name, Message::Incoming(live));
+        }
+    }
+
+    /// The call as a page of either side sees it: with what the other side sent.
+    fn live_for(&self, page: &str, index: usize) -> LiveCall {
+        let record = &self.records[index];
+        let mut live = self.live(index);
+        if record.caller == user(page) {
+            let answer = self.answers.get(&record.id).cloned();
+            live.description = answer.map(|sdp| Description { kind: DescriptionKind::Answer, sdp });
+            live.candidates = self.candidates.get(&(record.id.clone(), Role::Callee)).cloned().unwrap_or_default();
+        }
+        live
+    }
+
+    /// A page goes and comes back, knowing nothing.
+    pub fn reloads(&mut self, name: &'static str) {
+        self.does(name, Input::Leave);
+        let peers = self.pages[name].peers;
+        *self.page(name) = Page { peers, ..Page::default() };
+        self.post(name, Parcel::ToPage(name, Message::Snapshot));
     }
 
     fn has(&self, name: &str, id: &CallId) -> bool {
@@ -256,7 +356,7 @@ impl World {
                     self.link_if_ready();
                 }
                 Output::RestartIce => self.page(name).restarts += 1,
-                Output::TellHangUp => {}
+                Output::TellHangUp => self.tell_hang_up(name),
                 Output::ClosePeer => self.page(name).peer = None,
                 Output::Sound(sound) => self.page(name).sound = Some(sound),
                 Output::Send(command) => {
@@ -268,9 +368,23 @@ impl World {
     }
 
     fn make(&mut self, name: &'static str, kind: DescriptionKind) {
-        self.page(name).peer = Some(Peer::default());
+        let page = self.page(name);
+        page.peers += 1;
+        let number = page.peers;
+        page.peer = Some(Peer { number, ..Peer::default() });
         let description = Description { kind, sdp: sdp(format!("{kind:?} of {name}")) };
-        self.wire.push_back((self.now + 5, Parcel::ToPage(name, Message::Made(description))));
+        self.wire.push_back((self.now + 5, Parcel::ToPage(name, Message::Made(number, description))));
+    }
+
+    /// To whoever is linked with this page, as long as there is a way.
+    fn tell_hang_up(&mut self, name: &'static str) {
+        let Some(id) = self.pages[name].call.as_ref().map(|call| call.id().clone()) else { return };
+        if self.cut || !self.pages[name].peer.as_ref().is_some_and(|peer| peer.linked) {
+            return;
+        }
+        for other in self.pages.keys().copied().filter(|other| user(other) != user(name)) {
+            self.wire.push_back((self.now + 5, Parcel::ToPage(other, Message::HungUp(id.clone()))));
+        }
     }
 
     /// The link is between the caller's page and the one whose answer the caller has.
@@ -284,8 +398,9 @@ impl World {
         }
         let due = self.now + 20;
         for (name, page) in self.pages.iter_mut().filter(|(name, _)| ends.iter().any(|end| end == *name)) {
-            page.peer.as_mut().expect("it is ready").linked = true;
-            self.wire.push_back((due, Parcel::ToPage(name, Message::Link(LinkState::Connected))));
+            let peer = page.peer.as_mut().expect("it is ready");
+            peer.linked = true;
+            self.wire.push_back((due, Parcel::ToPage(name, Message::Link(peer.number, LinkState::Connected))));
         }
     }
 
@@ -300,19 +415,36 @@ impl World {
         let party = Party { role, device: &device };
         let (done, answer) = match command {
             Command::Request { .. } => (Ok(Step::Unchanged), None),
-            Command::Ring => (self.apply(index, Action::Ring(party)), None),
+            Command::Ring => {
+                let done = self.apply(index, Action::Ring(party));
+                if let Err(code) = done {
+                    self.post(page, Parcel::ToPage(page, Message::Refused(id.clone(), code)));
+                }
+                (done, None)
+            }
             Command::Accept { answer } => {
                 let mut record = self.records[index].clone();
                 let done = record.apply(self.now, Action::Accept(party));
                 self.records[index] = record;
                 if done == Ok(Step::Changed) {
+                    self.answers.insert(id.clone(), answer.clone());
                     self.tell(index, Some(answer.clone()));
                 }
                 (done, Some(answer))
             }
             Command::Connected => (self.apply(index, Action::Connected(party)), None),
-            Command::End { failed: None } => (self.apply(index, Action::End(party)), None),
-            Command::End { failed: Some(reason) } => (self.apply(index, Action::Fail(party, reason)), None),
+            Command::End { failed } => {
+                let done = self.apply(index, failed.map_or(Action::End(party), |reason| Action::Fail(party, reason)));
+                // The answer is the record.
+                if let CallState::Ended { outcome, duration_ms } = self.records[index].state {
+                    let ended = Change::Ended { outcome, duration_ms };
+                    self.post(page, Parcel::ToPage(page, Message::Over(id.clone(), ended)));
+                }
+                if let Err(code) = done {
+                    self.post(page, Parcel::ToPage(page, Message::Refused(id.clone(), code)));
+                }
+                (done, None)
+            }
             Command::Signal(signal) => return self.relay(index, role, signal),
         };
         if let (Err(code), Some(_)) = (done, answer) {
@@ -321,6 +453,9 @@ impl World {
     }
 
     fn place(&mut self, page: &'static str, id: CallId, offer: Sdp) {
+        if !self.requested.insert(id.clone()) {
+            return;
+        }
         let live = self.records.iter().position(|record| record.outcome().is_none());
         if let Some(index) = live {
             let record = &self.records[index];
