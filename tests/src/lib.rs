@@ -13,6 +13,9 @@
 //! Things on the page are found by role and accessible name, as the browser itself computes them. Nothing waits for a
 //! fixed time: each step asks until it sees its condition, and says what it looked for if that never comes.
 //!
+//! A browser that a test leaves as it found it serves the next one, with a profile as good as new; as many tests run at a
+//! time as there are cores.
+//!
 //! | variable | meaning | else |
 //! | --- | --- | --- |
 //! | `VISAVIS_BIN` | the server | `target/debug/visavis` |
