@@ -32,12 +32,12 @@ pub fn CallView(call: CallScreen) -> Element {
                 }
                 h2 { class: "name", "{call.peer.name}" }
                 p { class: "status", role: "status", {status(&call, texts)} }
-                if let Some(sentence) = lack(&call, texts) {
-                    p { class: "peer", role: "alert", {sentence} }
-                }
                 if let Some(since) = since {
                     Timer { since }
                     PeerState { call: call.clone() }
+                }
+                if let Some(sentence) = lack(&call, texts) {
+                    p { class: "peer lack", role: "alert", {sentence} }
                 }
             }
             Controls { call: call.clone() }
