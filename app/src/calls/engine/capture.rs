@@ -67,7 +67,6 @@ impl Engine {
     }
 
     pub(super) fn toggle_camera(&mut self) {
-        self.lack = None;
         if self.stage.close_camera() {
             self.send_tracks();
             self.tell_sending();
@@ -90,7 +89,12 @@ impl Engine {
 
     pub(super) fn camera_opened(&mut self, capture: u32, opened: Result<(), DeviceError>) {
         if capture == self.capture {
-            self.lack = opened.err();
+            match opened {
+                Err(error) => self.lack = Some(error),
+                Ok(()) if self.stage.present().audio => self.lack = None,
+                // The microphone is still not there.
+                Ok(()) => {}
+            }
             self.stage.attach();
             self.send_tracks();
             self.tell_sending();
