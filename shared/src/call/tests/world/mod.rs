@@ -3,17 +3,19 @@
 //! The peer connection is played, too: a description takes 5 ms to make, and 20 ms after both sides have the other's
 //! description and a candidate of it, the link stands, unless it is cut.
 
+mod server;
+
 use super::weather::Weather;
 use crate::{
-    api::{LiveCall, Signal},
+    api::LiveCall,
     call::{
-        CallState, CallView, Media, Role,
+        CallState, Media, Role,
         machine::{Call, Command, Input, LinkState, Output, Patience, Phase, Sound},
-        referee::{Action, Party, Record, Step, Timers},
+        referee::{Action, Record, Timers},
     },
+    error::ErrorCode,
     event::Change,
     ids::{CallId, DeviceId, UserId},
-    people::{Name, Person, PhoneNumber},
     rtc::{Candidate, Description, DescriptionKind, Sdp},
 };
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
@@ -57,7 +59,7 @@ enum Message {
     Snapshot,
     Call(CallId, Change),
     Glare(CallId, LiveCall),
-    Refused(CallId, crate::error::ErrorCode),
+    Refused(CallId, ErrorCode),
     /// The answer to an end: how the call ended.
     Over(CallId, Change),
     /// From the page's own peer connection of this number.
@@ -208,15 +210,15 @@ impl World {
     }
 
     fn post(&mut self, page: &'static str, parcel: Parcel) {
-        if self.weather.is_some() {
-            return self.post_through_weather(page, parcel);
+        if let Some(weather) = self.weather.take() {
+            self.weather = Some(self.post_through(weather, page, parcel));
+            return;
         }
         let due = self.now + self.delay.get(page).copied().unwrap_or(WIRE_MS);
         self.wire.push_back((due, parcel));
     }
 
-    fn post_through_weather(&mut self, page: &'static str, parcel: Parcel) {
-        let weather = self.weather.as_mut().expect("there is weather");
+    fn post_through(&mut self, mut weather: Weather, page: &'static str, parcel: Parcel) -> Weather {
         let mut due = self.now + weather.delay();
         match &parcel {
             // Tried again until it is answered, one after the other.
@@ -234,7 +236,8 @@ impl World {
             Parcel::ToPage(..) => {
                 if weather.loses() {
                     let due = due + 1_000 + weather.delay();
-                    return self.wire.push_back((due, Parcel::ToPage(page, Message::Snapshot)));
+                    self.wire.push_back((due, Parcel::ToPage(page, Message::Snapshot)));
+                    return weather;
                 }
             }
         }
@@ -242,6 +245,7 @@ impl World {
             self.wire.push_back((due + weather.delay(), parcel.clone()));
         }
         self.wire.push_back((due, parcel));
+        weather
     }
 
     fn deliver_next(&mut self, due: u64) {
@@ -401,155 +405,6 @@ impl World {
             let peer = page.peer.as_mut().expect("it is ready");
             peer.linked = true;
             self.wire.push_back((due, Parcel::ToPage(name, Message::Link(peer.number, LinkState::Connected))));
-        }
-    }
-
-    fn serve(&mut self, page: &'static str, id: CallId, command: Command) {
-        if let Command::Request { offer } = command {
-            return self.place(page, id, offer);
-        }
-        let Some(index) = self.records.iter().position(|record| record.id == id) else { return };
-        let record = &self.records[index];
-        let Some(role) = record.role_of(&user(page)) else { return };
-        let device = device(page);
-        let party = Party { role, device: &device };
-        let (done, answer) = match command {
-            Command::Request { .. } => (Ok(Step::Unchanged), None),
-            Command::Ring => {
-                let done = self.apply(index, Action::Ring(party));
-                if let Err(code) = done {
-                    self.post(page, Parcel::ToPage(page, Message::Refused(id.clone(), code)));
-                }
-                (done, None)
-            }
-            Command::Accept { answer } => {
-                let mut record = self.records[index].clone();
-                let done = record.apply(self.now, Action::Accept(party));
-                self.records[index] = record;
-                if done == Ok(Step::Changed) {
-                    self.answers.insert(id.clone(), answer.clone());
-                    self.tell(index, Some(answer.clone()));
-                }
-                (done, Some(answer))
-            }
-            Command::Connected => (self.apply(index, Action::Connected(party)), None),
-            Command::End { failed } => {
-                let done = self.apply(index, failed.map_or(Action::End(party), |reason| Action::Fail(party, reason)));
-                // The answer is the record.
-                if let CallState::Ended { outcome, duration_ms } = self.records[index].state {
-                    let ended = Change::Ended { outcome, duration_ms };
-                    self.post(page, Parcel::ToPage(page, Message::Over(id.clone(), ended)));
-                }
-                if let Err(code) = done {
-                    self.post(page, Parcel::ToPage(page, Message::Refused(id.clone(), code)));
-                }
-                (done, None)
-            }
-            Command::Signal(signal) => return self.relay(index, role, signal),
-        };
-        if let (Err(code), Some(_)) = (done, answer) {
-            self.post(page, Parcel::ToPage(page, Message::Refused(id, code)));
-        }
-    }
-
-    fn place(&mut self, page: &'static str, id: CallId, offer: Sdp) {
-        if !self.requested.insert(id.clone()) {
-            return;
-        }
-        let live = self.records.iter().position(|record| record.outcome().is_none());
-        if let Some(index) = live {
-            let record = &self.records[index];
-            if record.callee == user(page) && record.device(Role::Callee).is_none() {
-                let live = self.live(index);
-                return self.post(page, Parcel::ToPage(page, Message::Glare(id, live)));
-            }
-            self.apply(index, Action::Superseded).unwrap();
-        }
-        let callee = if user(page).as_str() == "anna" { "boris" } else { "anna" };
-        let callee = UserId::try_from(callee).unwrap();
-        let record = Record::new(id.clone(), (user(page), device(page)), callee, Media::Video, self.now);
-        self.offers.insert(id, offer);
-        self.records.push(record);
-        let index = self.records.len() - 1;
-        for name in self.pages_of(Role::Callee, index) {
-            let live = self.live(index);
-            self.post(name, Parcel::ToPage(name, Message::Incoming(live)));
-        }
-    }
-
-    fn live(&self, index: usize) -> LiveCall {
-        let record = &self.records[index];
-        let name = record.caller.to_string();
-        let peer = Person {
-            id: record.caller.clone(),
-            name: Name::try_from(name).unwrap(),
-            phone: PhoneNumber::try_from("+79000000000".to_owned()).unwrap(),
-        };
-        let call = CallView {
-            id: record.id.clone(),
-            peer,
-            role: Role::Callee,
-            media: record.media,
-            caller_device: record.caller_device.clone(),
-            placed_at: record.placed_at,
-            state: record.state.clone(),
-        };
-        let description = Description { kind: DescriptionKind::Offer, sdp: self.offers[&record.id].clone() };
-        let candidates = self.candidates.get(&(record.id.clone(), Role::Caller)).cloned().unwrap_or_default();
-        LiveCall { call, description: Some(description), candidates }
-    }
-
-    fn pages_of(&self, role: Role, index: usize) -> Vec<&'static str> {
-        let wanted = self.records[index].user(role);
-        self.pages.keys().copied().filter(|name| user(name) == *wanted).collect()
-    }
-
-    fn apply(&mut self, index: usize, action: Action<'_>) -> Result<Step, crate::error::ErrorCode> {
-        let done = self.records[index].apply(self.now, action);
-        if done == Ok(Step::Changed) {
-            self.tell(index, None);
-        }
-        done
-    }
-
-    /// The server's events after a change of the record.
-    fn tell(&mut self, index: usize, answer: Option<Sdp>) {
-        let record = self.records[index].clone();
-        let caller = record.caller_device.to_string();
-        for role in [Role::Caller, Role::Callee] {
-            for name in self.pages_of(role, index) {
-                let change = match &record.state {
-                    CallState::Requested | CallState::Connected { .. } => continue,
-                    CallState::Ringing if name != caller => continue,
-                    CallState::Ringing => Change::Ringing,
-                    CallState::Accepted { device } => Change::Accepted {
-                        device: device.clone(),
-                        media: Media::Video,
-                        answer: answer.clone().filter(|_| name == caller),
-                    },
-                    CallState::Ended { outcome, duration_ms } => {
-                        Change::Ended { outcome: *outcome, duration_ms: *duration_ms }
-                    }
-                };
-                self.post(name, Parcel::ToPage(name, Message::Call(record.id.clone(), change)));
-            }
-        }
-    }
-
-    fn relay(&mut self, index: usize, role: Role, signal: Signal) {
-        let record = self.records[index].clone();
-        if record.outcome().is_some() {
-            return;
-        }
-        if let Signal::Candidates(candidates) = &signal {
-            self.candidates.entry((record.id.clone(), role)).or_default().extend(candidates.clone());
-        }
-        let device = record.device(role.other()).map(ToString::to_string);
-        for name in self.pages_of(role.other(), index) {
-            if device.as_deref().is_none_or(|device| device == name) {
-                let change = Change::Signal { signal: signal.clone() };
-                self.post(name, Parcel::ToPage(name, Message::Call(record.id.clone(), change)));
-            }
         }
     }
 }
