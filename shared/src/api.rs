@@ -159,7 +159,7 @@ requests! {
 
 /// What became of a call request.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "type", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum Placed {
     /// The call exists; what happens to it comes as events.
     Placed(CallView),
@@ -169,7 +169,7 @@ pub enum Placed {
 
 /// What one side's peer connection has for the other's.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "type", content = "value", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum Signal {
     /// A new offer or answer, for an ICE restart.
     Description(Description),

@@ -42,7 +42,7 @@ impl FromStr for Position {
 
 /// One event.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "type", content = "value", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum Event {
     /// The first on each stream.
     Hello(Hello),
@@ -95,7 +95,7 @@ pub struct Hello {
 
 /// What happened in a call, as the other side and the other devices hear it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "type", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum Change {
     /// A device of the callee shows the call.
     Ringing,

@@ -3,12 +3,19 @@
 use super::{Db, DbError};
 use surrealdb::{IndexedResults, types::QueryError};
 
-const MIGRATIONS: &[(u32, &str)] =
-    &[(1, include_str!("migrations/001_people.surql")), (2, include_str!("migrations/002_calls.surql"))];
+const MIGRATIONS: &[(u32, &str)] = &[
+    (1, include_str!("migrations/001_people.surql")),
+    (2, include_str!("migrations/002_calls.surql")),
+    (3, include_str!("migrations/003_states.surql")),
+];
 
 impl Db {
     /// Runs the migrations that this store has not seen.
     pub(super) async fn migrate(&self) -> Result<(), DbError> {
+        self.run(MIGRATIONS).await
+    }
+
+    async fn run(&self, migrations: &[(u32, &str)]) -> Result<(), DbError> {
         self.client
             .query(
                 "DEFINE TABLE IF NOT EXISTS migrations SCHEMAFULL;
@@ -18,7 +25,7 @@ impl Db {
             .check()?;
         let done: Vec<i64> =
             self.client.query("SELECT VALUE record::id(id) FROM migrations").await?.check()?.take(0)?;
-        for (number, text) in MIGRATIONS {
+        for (number, text) in migrations {
             if !done.contains(&i64::from(*number)) {
                 let script = format!("BEGIN; {text}; CREATE ONLY type::record('migrations', $number); COMMIT;");
                 let answer = self.client.query(script).bind(("number", *number)).await?;
@@ -41,4 +48,50 @@ fn all_done(mut answer: IndexedResults) -> Result<(), DbError> {
     let mut errors: Vec<surrealdb::Error> = answer.take_errors().into_values().collect();
     errors.sort_by_key(not_executed);
     errors.into_iter().next().map_or(Ok(()), |error| Err(error.into()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::db::Engine;
+    use shared::{
+        call::{CallState, FailReason, Outcome},
+        ids::{CallId, DeviceId},
+    };
+    use std::sync::Arc;
+
+    #[tokio::test]
+    async fn calls_of_an_older_version_keep_their_states() {
+        let db = Db { client: Arc::new(Engine::open("mem://").await.unwrap()) };
+        db.run(&MIGRATIONS[..2]).await.unwrap();
+        let device = DeviceId::try_from("d1").unwrap();
+        let ended = |outcome, duration_ms| CallState::Ended { outcome, duration_ms };
+        let states = [
+            ("a", "{ type: 'ringing' }", CallState::Ringing),
+            ("b", "{ type: 'accepted', device: 'd1' }", CallState::Accepted { device: device.clone() }),
+            ("c", "{ type: 'connected', device: 'd1' }", CallState::Connected { device }),
+            (
+                "d",
+                "{ type: 'ended', outcome: { type: 'completed' }, duration_ms: 7 }",
+                ended(Outcome::Completed, Some(7)),
+            ),
+            (
+                "e",
+                "{ type: 'ended', outcome: { type: 'failed', reason: 'lost' }, duration_ms: NONE }",
+                ended(Outcome::Failed(FailReason::Lost), None),
+            ),
+        ];
+        for (id, state, _) in &states {
+            let call = format!(
+                "CREATE calls:{id} SET caller = users:x, caller_device = 'd0', callee = users:y, media = 'video',
+                 state = {state}, placed_at = 1, since = 1, heard_at = 1"
+            );
+            db.client.query(call).await.unwrap().check().unwrap();
+        }
+        db.migrate().await.unwrap();
+        for (id, _, expected) in states {
+            let call = db.call(&CallId::try_from(id).unwrap()).await.unwrap().unwrap();
+            assert_eq!(call.record.state, expected);
+        }
+    }
 }

@@ -90,10 +90,8 @@ async fn an_event_is_one_sse_message_with_its_position() {
     let mut stream = open(&hub, listener("one"), None);
     let before = stream.position();
     publish(&hub, [5]);
-    let expected = format!(
-        "id: {EPOCH}-{}\nevent: signal\ndata: {{\"type\":\"heartbeat\",\"value\":{{\"now\":5}}}}\n\n",
-        before.sequence + 1
-    );
+    let expected =
+        format!("id: {EPOCH}-{}\nevent: signal\ndata: {{\"heartbeat\":{{\"now\":5}}}}\n\n", before.sequence + 1);
     assert_eq!(text(stream.next().await), expected);
 }
 
@@ -216,7 +214,7 @@ async fn signing_out_ends_the_sessions_streams_and_no_other() {
     let mut gone = open(&hub, Listener { session: session.clone(), ..listener("one") }, None);
     let mut stays = open(&hub, listener("two"), None);
     hub.close_session(&session);
-    assert!(text(gone.next().await).contains(r#"{"type":"signed_out"}"#));
+    assert!(text(gone.next().await).contains(r#"data: "signed_out""#));
     assert_eq!(gone.next().await, Delivery::End);
     publish(&hub, [1]);
     assert_eq!(numbers(&mut stays, 1).await, [1]);

@@ -134,7 +134,7 @@ async fn a_body_that_is_not_the_routes_is_refused() {
     }
     let wrong_media = r#"{"call":"c1","media":"smell","answer":"v=0"}"#;
     assert_eq!(said::<AcceptCall>(&ann, wrong_media).await, ErrorCode::Malformed);
-    let wrong_signal = r#"{"call":"c1","signal":{"type":"smoke","value":1}}"#;
+    let wrong_signal = r#"{"call":"c1","signal":{"smoke":1}}"#;
     assert_eq!(said::<SendSignal>(&ann, wrong_signal).await, ErrorCode::Malformed);
 }
 
@@ -164,7 +164,7 @@ async fn a_candidate_over_2_kib_is_refused() {
     let world = World::new().await;
     let ann = world.user("Ann").await.page().await;
     let line = "c".repeat(limits::CANDIDATE_BYTES + 1);
-    let body = format!(r#"{{"call":"c1","signal":{{"type":"candidates","value":[{{"candidate":"{line}"}}]}}}}"#);
+    let body = format!(r#"{{"call":"c1","signal":{{"candidates":[{{"candidate":"{line}"}}]}}}}"#);
     assert_eq!(said::<SendSignal>(&ann, &body).await, ErrorCode::CandidateTooLong);
 }
 

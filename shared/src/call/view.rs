@@ -38,7 +38,7 @@ impl Role {
 
 /// How a call ended. One per call, the same for both sides; each side words it differently.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "type", content = "reason", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum Outcome {
     /// Accepted, and then one of the two hung up.
     Completed,
@@ -70,7 +70,7 @@ pub enum FailReason {
 
 /// Where a call stands.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "type", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum CallState {
     /// No device of the callee has shown it yet.
     Requested,
