@@ -128,7 +128,7 @@ pub struct IceServer {
 
 /// What one page tells the other over the data channel while the peer connection stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "type", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum PeerMessage {
     /// The person hung up.
     HangUp,
@@ -138,6 +138,9 @@ pub enum PeerMessage {
         audio: bool,
         /// The camera is on.
         video: bool,
+        /// The picture is the person's screen. A page of an older version does not say so.
+        #[serde(default)]
+        screen: bool,
     },
 }
 

@@ -4,15 +4,21 @@
 //! input over one channel, so that inputs have an order and nothing is touched twice at once.
 
 mod attention;
+mod awake;
 mod engine;
 mod outbox;
+mod sink;
 mod sound;
 mod stage;
 
 pub(crate) use attention::ask_to_notify;
 pub(crate) use engine::now;
+pub(crate) use sound::test_tone;
 
-use crate::state::AppState;
+use crate::{
+    rtc::{self, Choice, Screen},
+    state::AppState,
+};
 use dioxus::prelude::*;
 use engine::{Engine, Task};
 use futures_channel::mpsc::{UnboundedSender, unbounded};
@@ -31,6 +37,7 @@ use shared::{
 };
 use std::{cell::RefCell, rc::Rc, time::Duration};
 use wasm_bindgen::{JsCast, closure::Closure};
+use wasm_bindgen_futures::spawn_local;
 use web_sys::{HtmlMediaElement, HtmlVideoElement};
 
 /// The page's one call, to be asked from anywhere in the page. A handle: copying it copies nothing.
@@ -44,8 +51,9 @@ impl Calls {
     pub fn provide(state: AppState) -> Calls {
         use_context_provider(|| {
             let (tasks, inbox) = unbounded();
-            let engine = Rc::new(RefCell::new(Engine::new(tasks.clone())));
+            let engine = Rc::new(RefCell::new(Engine::new(tasks.clone(), state.choice.peek().clone())));
             leave_with_the_page(engine.clone());
+            follow_the_devices(tasks.clone());
             spawn(run(state, engine, inbox));
             Calls { tasks: CopyValue::new(tasks) }
         })
@@ -86,6 +94,22 @@ impl Calls {
     /// Turns the camera off (its light goes off), or on.
     pub fn toggle_camera(&self) {
         self.give(Task::ToggleCamera);
+    }
+
+    /// Uses these devices from now on.
+    pub fn choose(&self, choice: Choice) {
+        self.give(Task::Choose(choice));
+    }
+
+    /// Lets the person choose a screen to share. To be called within a click.
+    pub fn share_screen(&self) {
+        let (asked, tasks) = (Screen::ask(), self.tasks.read().clone());
+        spawn_local(async move { drop(tasks.unbounded_send(Task::Share(asked.await))) });
+    }
+
+    /// Shares no screen any more.
+    pub fn stop_sharing(&self) {
+        self.give(Task::StopSharing);
     }
 
     /// Takes a call that is over from the screen.
@@ -183,4 +207,14 @@ fn leave_with_the_page(engine: Rc<RefCell<Engine>>) {
     }
     // It is needed until the page is gone, and goes with it.
     leave.forget();
+}
+
+/// Tells when a device was plugged in or out.
+fn follow_the_devices(tasks: UnboundedSender<Task>) {
+    let changed = Closure::<dyn FnMut()>::new(move || drop(tasks.unbounded_send(Task::DevicesChanged)));
+    if let Some(devices) = rtc::device_events() {
+        devices.add_event_listener_with_callback("devicechange", changed.as_ref().unchecked_ref()).ok();
+    }
+    // As long as the page.
+    changed.forget();
 }

@@ -3,11 +3,13 @@
 //! A browser lets a page be heard only after the person has touched it. The first touch unlocks the sound; until then a
 //! call rings by picture, title and notification.
 
-use gloo_timers::callback::Interval;
+use super::sink::play_from;
+use gloo_timers::{callback::Interval, future::sleep};
 use shared::call::machine::Sound;
-use std::{cell::RefCell, rc::Rc};
+use std::{cell::RefCell, rc::Rc, time::Duration};
 use wasm_bindgen::{JsCast, closure::Closure};
-use web_sys::{AudioContext, AudioContextState, OscillatorType};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{AudioContext, AudioContextState, AudioNode, HtmlAudioElement, OscillatorType};
 
 /// A tone: frequency in hertz, start and end in seconds from the beginning of the pattern.
 struct Tone(f32, f64, f64);
@@ -25,6 +27,9 @@ const RINGTONE_MS: u32 = 3_000;
 /// The ringback tone as most of Europe and Russia know it: 425 Hz, one second on, four off (ITU-T E.180).
 const RINGBACK: &[Tone] = &[Tone(425.0, 0.0, 1.0)];
 const RINGBACK_MS: u32 = 5_000;
+/// What one's own loudspeaker is tried with.
+const TEST_TONE: &[Tone] = &[Tone(523.3, 0.1, 0.4), Tone(659.3, 0.4, 0.7), Tone(784.0, 0.7, 1.3)];
+const TEST_TONE_TIME: Duration = Duration::from_millis(1_500);
 /// Soft: full scale would frighten.
 const GAIN: f32 = 0.18;
 
@@ -110,6 +115,25 @@ fn sound_once(context: &RefCell<Option<AudioContext>>, tones: &[Tone]) {
     let Some(context) = context.as_ref().filter(|context| context.state() == AudioContextState::Running) else {
         return;
     };
+    schedule(context, &context.destination(), tones);
+}
+
+/// Plays a few notes once, from this loudspeaker.
+pub(crate) async fn test_tone(speaker: Option<String>) {
+    let Ok(context) = AudioContext::new() else { return };
+    if let (Ok(output), Ok(element)) = (context.create_media_stream_destination(), HtmlAudioElement::new()) {
+        play_from(&element, speaker.as_deref());
+        element.set_src_object(Some(&output.stream()));
+        if let Ok(playing) = element.play() {
+            JsFuture::from(playing).await.ok();
+        }
+        schedule(&context, &output, TEST_TONE);
+        sleep(TEST_TONE_TIME).await;
+    }
+    context.close().ok();
+}
+
+fn schedule(context: &AudioContext, output: &AudioNode, tones: &[Tone]) {
     let now = context.current_time();
     for Tone(hertz, start, end) in tones {
         let (Ok(oscillator), Ok(gain)) = (context.create_oscillator(), context.create_gain()) else { return };
@@ -123,7 +147,7 @@ fn sound_once(context: &RefCell<Option<AudioContext>>, tones: &[Tone]) {
         level.set_value_at_time(GAIN, now + end - 0.04).ok();
         level.linear_ramp_to_value_at_time(0.0, now + end).ok();
         oscillator.connect_with_audio_node(&gain).ok();
-        gain.connect_with_audio_node(&context.destination()).ok();
+        gain.connect_with_audio_node(output).ok();
         oscillator.start_with_when(now + start).ok();
         oscillator.stop_with_when(now + end).ok();
     }

@@ -1,15 +1,19 @@
 //! What is seen and heard in a call: the own devices, the other side's stream, and the elements that show them.
 
-use crate::{rtc::Devices, state::Sending};
+use super::sink::play_from;
+use crate::{
+    rtc::{Devices, Screen},
+    state::Sending,
+};
 use std::rc::Rc;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{HtmlMediaElement, HtmlVideoElement, MediaStream, MediaStreamTrack};
 
-const NOTHING: Sending = Sending { audio: false, video: false };
-
 /// Holds both sides' media.
+#[derive(Default)]
 pub(super) struct Stage {
     devices: Option<Rc<Devices>>,
+    screen: Option<Screen>,
     muted: bool,
     remote: Option<MediaStream>,
     /// The same without the picture.
@@ -17,23 +21,9 @@ pub(super) struct Stage {
     remote_audio: Option<HtmlMediaElement>,
     remote_video: Option<HtmlVideoElement>,
     local_video: Option<HtmlVideoElement>,
+    speaker: Option<String>,
     /// What the other page says it sends.
     pub(super) receiving: Sending,
-}
-
-impl Default for Stage {
-    fn default() -> Self {
-        Self {
-            devices: None,
-            muted: false,
-            remote: None,
-            remote_sound: None,
-            remote_audio: None,
-            remote_video: None,
-            local_video: None,
-            receiving: NOTHING,
-        }
-    }
 }
 
 impl Stage {
@@ -59,44 +49,63 @@ impl Stage {
         self.devices.clone()
     }
 
-    /// The tracks to send.
+    /// The tracks to send: of the pictures the screen, where it is shared.
     pub(super) fn tracks(&self) -> (Option<MediaStreamTrack>, Option<MediaStreamTrack>) {
         let devices = self.devices.as_ref();
-        (devices.and_then(|d| d.audio()), devices.and_then(|d| d.video()))
+        let camera = || devices.and_then(|d| d.video());
+        (devices.and_then(|d| d.audio()), self.screen.as_ref().and_then(Screen::track).or_else(camera))
     }
 
     /// What is sent now.
     pub(super) fn sending(&self) -> Sending {
-        let present = self.present();
-        Sending { audio: present.audio && !self.muted, video: present.video }
+        Sending { audio: self.has_microphone() && !self.muted, video: self.has_camera(), screen: self.screen.is_some() }
     }
 
-    /// The devices that are open.
-    pub(super) fn present(&self) -> Sending {
-        let devices = self.devices.as_ref();
-        Sending {
-            audio: devices.is_some_and(|d| d.audio().is_some()),
-            video: devices.is_some_and(|d| d.video().is_some()),
-        }
+    pub(super) fn has_microphone(&self) -> bool {
+        self.devices.as_ref().is_some_and(|d| d.audio().is_some())
+    }
+
+    pub(super) fn has_camera(&self) -> bool {
+        self.devices.as_ref().is_some_and(|d| d.video().is_some())
     }
 
     pub(super) fn toggle_microphone(&mut self) {
         self.muted = !self.muted;
-        if let Some(devices) = self.devices.as_ref() {
-            devices.mute(self.muted);
-        }
+        self.refresh();
     }
 
     /// Turns the camera off; false if it was off.
     pub(super) fn close_camera(&mut self) -> bool {
         let Some(devices) = self.devices.as_ref().filter(|devices| devices.video().is_some()) else { return false };
         devices.close_camera();
-        self.attach();
         true
     }
 
-    pub(super) fn receives(&mut self, audio: bool, video: bool) {
-        self.receiving = Sending { audio, video };
+    /// A device was opened, closed or lost.
+    pub(super) fn refresh(&self) {
+        if let Some(devices) = self.devices.as_ref() {
+            devices.mute(self.muted);
+        }
+        self.attach();
+    }
+
+    /// Shares this screen, or none any more; true if one was shared before.
+    pub(super) fn share(&mut self, screen: Option<Screen>) -> bool {
+        let before = std::mem::replace(&mut self.screen, screen);
+        self.attach();
+        before.is_some()
+    }
+
+    pub(super) fn receives(&mut self, receiving: Sending) {
+        self.receiving = receiving;
+    }
+
+    /// Plays the other side from this loudspeaker, or the system's choice.
+    pub(super) fn use_speaker(&mut self, speaker: Option<String>) {
+        self.speaker = speaker;
+        if let Some(audio) = self.remote_audio.as_ref() {
+            play_from(audio, self.speaker.as_deref());
+        }
     }
 
     pub(super) fn set_remote(&mut self, stream: MediaStream) {
@@ -108,11 +117,12 @@ impl Stage {
     pub(super) fn clear_remote(&mut self) {
         self.remote = None;
         self.remote_sound = None;
-        self.receiving = NOTHING;
+        self.receiving = Sending::default();
         self.attach();
     }
 
     pub(super) fn play_remote(&mut self, audio: HtmlMediaElement) {
+        play_from(&audio, self.speaker.as_deref());
         self.remote_audio = Some(audio);
         self.attach();
     }
@@ -131,8 +141,10 @@ impl Stage {
     pub(super) fn attach(&self) {
         play(self.remote_audio.as_ref(), self.remote_sound.as_ref());
         play(self.remote_video.as_deref(), self.remote.as_ref());
-        play(self.local_video.as_deref(), self.devices.as_ref().map(|devices| devices.stream()));
+        let camera = || self.devices.as_ref().map(|devices| devices.stream());
+        play(self.local_video.as_deref(), self.screen.as_ref().map(Screen::stream).or_else(camera));
     }
+
     /// Plays the sound that the browser has refused to play before the first touch.
     pub(super) fn play_blocked(&self) {
         if let Some(audio) = self.remote_audio.as_ref().filter(|audio| audio.paused() && audio.src_object().is_some()) {

@@ -1,21 +1,16 @@
-//! Camera and microphone.
+//! Camera and microphone while they are open.
 
-use super::error::device_error;
-use futures_channel::oneshot;
-use js_sys::{Object, Reflect};
-use shared::{call::Media, rtc::DeviceError};
-use std::cell::Cell;
-use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::{JsFuture, spawn_local};
-use web_sys::{
-    ConstrainDoubleRange, ConstrainLongRange, MediaDevices, MediaStream, MediaStreamConstraints, MediaStreamTrack,
-    MediaStreamTrackState, MediaTrackConstraints, PermissionState, PermissionStatus,
+use super::{
+    capture::{ask, permission, stop},
+    inventory::Choice,
+    media::Kind,
 };
+use shared::{call::Media, rtc::DeviceError};
+use std::cell::{Cell, RefCell};
+use wasm_bindgen::{JsCast, JsValue, closure::Closure};
+use web_sys::{Event, MediaStream, MediaStreamTrack, MediaStreamTrackState, PermissionState};
 
-/// Width and height that the camera is asked for, in pixels; it may give less.
-const PICTURE: (i32, i32) = (1280, 720);
-/// Most pictures a second.
-const PICTURES_PER_SECOND: f64 = 30.0;
+type OnEnded = Closure<dyn FnMut(Event)>;
 
 /// The devices that the person let us use. Dropping it, or [`Devices::close`], turns them off: the camera's light goes
 /// out. All by `&self`, so that an answer of the person can be waited for while the rest is used.
@@ -24,6 +19,8 @@ pub struct Devices {
     stream: MediaStream,
     lack: Option<DeviceError>,
     closed: Cell<bool>,
+    /// Kept as long as a track may end by itself.
+    on_ended: RefCell<Option<OnEnded>>,
 }
 
 impl Devices {
@@ -32,27 +29,30 @@ impl Devices {
     ///
     /// # Errors
     /// Why there is no device at all.
-    pub async fn open(media: Media) -> Result<Devices, DeviceError> {
-        match media {
-            Media::Audio => ask(true, false).await,
-            Media::Video => match ask(true, true).await {
-                Err(error @ (DeviceError::Missing | DeviceError::Taken)) => match ask(true, false).await {
-                    Err(DeviceError::Missing | DeviceError::Taken) => ask(false, true).await,
-                    other => other,
+    pub async fn open(media: Media, choice: &Choice) -> Result<Devices, DeviceError> {
+        let opened = match media {
+            Media::Audio => ask(true, false, choice).await.map(|given| (given, None)),
+            Media::Video => match ask(true, true, choice).await {
+                Err(error @ (DeviceError::Missing | DeviceError::Taken)) => {
+                    let one = match ask(true, false, choice).await {
+                        Err(DeviceError::Missing | DeviceError::Taken) => ask(false, true, choice).await,
+                        other => other,
+                    };
+                    one.map(|given| (given, Some(error)))
                 }
-                .map(|devices| devices.lacking(error)),
                 // Blocked for good in the browser's settings; who has only closed the question is not asked another.
                 Err(DeviceError::Refused) if permission("camera").await == Ok(PermissionState::Denied) => {
-                    ask(true, false).await.map(|devices| devices.lacking(DeviceError::Refused))
+                    ask(true, false, choice).await.map(|given| (given, Some(DeviceError::Refused)))
                 }
-                other => other,
+                other => other.map(|given| (given, None)),
             },
-        }
-    }
-
-    fn lacking(mut self, error: DeviceError) -> Devices {
-        self.lack = Some(error);
-        self
+        };
+        opened.map(|(given, lack)| Devices {
+            stream: given.release(),
+            lack,
+            closed: Cell::new(false),
+            on_ended: RefCell::new(None),
+        })
     }
 
     /// Why one of the two devices asked for is not there, if so.
@@ -62,12 +62,12 @@ impl Devices {
 
     /// The microphone's track.
     pub fn audio(&self) -> Option<MediaStreamTrack> {
-        live(self.stream.get_audio_tracks().iter())
+        live(&self.tracks(Kind::Audio))
     }
 
     /// The camera's track, while the camera is on.
     pub fn video(&self) -> Option<MediaStreamTrack> {
-        live(self.stream.get_video_tracks().iter())
+        live(&self.tracks(Kind::Video))
     }
 
     /// Everything that is on, as one stream: the same one always, so that a view follows by itself.
@@ -75,23 +75,45 @@ impl Devices {
         &self.stream
     }
 
+    /// Calls `lost` when a device goes by itself: unplugged, or taken back by the person or the system.
+    pub fn watch(&self, mut lost: impl FnMut(Kind) + 'static) {
+        let on_ended = OnEnded::new(move |event: Event| {
+            let track = event.target().map(JsCast::unchecked_into::<MediaStreamTrack>);
+            if let Some(kind) = track.and_then(|track| Kind::named(&track.kind())) {
+                lost(kind);
+            }
+        });
+        self.on_ended.replace(Some(on_ended));
+        [Kind::Audio, Kind::Video].iter().flat_map(|kind| self.tracks(*kind)).for_each(|track| self.listen(&track));
+    }
+
     /// Turns the camera on, if it is not.
     ///
     /// # Errors
     /// Why it stays off.
-    pub async fn open_camera(&self) -> Result<(), DeviceError> {
-        if self.video().is_some() {
+    pub async fn open_camera(&self, choice: &Choice) -> Result<(), DeviceError> {
+        match self.video() {
+            Some(_) => Ok(()),
+            None => self.reopen(Kind::Video, choice).await,
+        }
+    }
+
+    /// Opens the device of this kind anew, after another one was chosen or the one in use is gone. The old one goes off
+    /// first: many phones open no second camera.
+    ///
+    /// # Errors
+    /// Why there is none now.
+    pub async fn reopen(&self, kind: Kind, choice: &Choice) -> Result<(), DeviceError> {
+        self.shut(kind);
+        let given = ask(kind == Kind::Audio, kind == Kind::Video, choice).await?;
+        // Closed, or opened by another call, while the person was asked: the new one goes off with `given`.
+        if self.closed.get() || live(&self.tracks(kind)).is_some() {
             return Ok(());
         }
-        let camera = ask(false, true).await?;
-        // Closed, or opened by another call, while the person was asked: the new one goes off with `camera`.
-        if self.closed.get() || self.video().is_some() {
-            return Ok(());
-        }
-        self.close_camera();
-        for track in camera.stream.get_video_tracks().iter() {
+        self.shut(kind);
+        for track in given.release().get_tracks().iter() {
             let track: MediaStreamTrack = track.unchecked_into();
-            camera.stream.remove_track(&track);
+            self.listen(&track);
             self.stream.add_track(&track);
         }
         Ok(())
@@ -99,11 +121,7 @@ impl Devices {
 
     /// Turns the camera off.
     pub fn close_camera(&self) {
-        for track in self.stream.get_video_tracks().iter() {
-            let track: MediaStreamTrack = track.unchecked_into();
-            track.stop();
-            self.stream.remove_track(&track);
-        }
+        self.shut(Kind::Video);
     }
 
     /// Silences the microphone, or lets it be heard again. It stays open: its light is not the camera's, and opening
@@ -117,98 +135,40 @@ impl Devices {
     /// Turns everything off for good.
     pub fn close(&self) {
         self.closed.set(true);
-        for track in self.stream.get_tracks().iter() {
-            track.unchecked_into::<MediaStreamTrack>().stop();
+        stop(&self.stream);
+    }
+
+    fn shut(&self, kind: Kind) {
+        for track in self.tracks(kind) {
+            track.set_onended(None);
+            track.stop();
+            self.stream.remove_track(&track);
         }
+    }
+
+    fn listen(&self, track: &MediaStreamTrack) {
+        let on_ended = self.on_ended.borrow();
+        track.set_onended(on_ended.as_ref().map(|closure| closure.as_ref().unchecked_ref()));
+    }
+
+    fn tracks(&self, kind: Kind) -> Vec<MediaStreamTrack> {
+        let tracks = match kind {
+            Kind::Audio => self.stream.get_audio_tracks(),
+            Kind::Video => self.stream.get_video_tracks(),
+        };
+        tracks.iter().map(JsValue::unchecked_into).collect()
     }
 }
 
 impl Drop for Devices {
     fn drop(&mut self) {
+        for track in [Kind::Audio, Kind::Video].iter().flat_map(|kind| self.tracks(*kind)) {
+            track.set_onended(None);
+        }
         self.close();
     }
 }
 
-/// Whether the person has allowed these devices before, so that opening them asks nothing. `false` where the browser
-/// does not tell.
-pub async fn already_allowed(media: Media) -> bool {
-    let names: &[&str] = match media {
-        Media::Audio => &["microphone"],
-        Media::Video => &["microphone", "camera"],
-    };
-    for name in names {
-        if permission(name).await != Ok(PermissionState::Granted) {
-            return false;
-        }
-    }
-    true
-}
-
-async fn permission(name: &str) -> Result<PermissionState, JsValue> {
-    let window = web_sys::window().ok_or(JsValue::UNDEFINED)?;
-    let descriptor = Object::new();
-    Reflect::set(&descriptor, &"name".into(), &name.into())?;
-    let status = JsFuture::from(window.navigator().permissions()?.query(&descriptor)?).await?;
-    Ok(status.unchecked_into::<PermissionStatus>().state())
-}
-
-/// Asks the browser, which asks the person.
-async fn ask(audio: bool, video: bool) -> Result<Devices, DeviceError> {
-    let constraints = MediaStreamConstraints::new();
-    if audio {
-        constraints.set_audio_media_track_constraints(&microphone());
-    }
-    if video {
-        constraints.set_video_media_track_constraints(&camera());
-    }
-    let asked = media_devices()
-        .ok_or(DeviceError::Unsupported)?
-        .get_user_media_with_constraints(&constraints)
-        .map_err(|error| device_error(&error))?;
-    // A task of its own: if nobody waits any more when the person answers, the devices go off at once.
-    let (answer, answered) = oneshot::channel();
-    spawn_local(async move {
-        let outcome = match JsFuture::from(asked).await {
-            Ok(stream) => Ok(Devices { stream: stream.unchecked_into(), lack: None, closed: Cell::new(false) }),
-            Err(error) => Err(device_error(&error)),
-        };
-        drop(answer.send(outcome));
-    });
-    answered.await.unwrap_or(Err(DeviceError::Unsupported))
-}
-
-fn media_devices() -> Option<MediaDevices> {
-    let devices = web_sys::window()?.navigator().media_devices().ok()?;
-    // Without a secure context the browser has no such property, whatever the type says.
-    devices.is_object().then_some(devices)
-}
-
-fn microphone() -> MediaTrackConstraints {
-    let constraints = MediaTrackConstraints::new();
-    constraints.set_echo_cancellation_bool(true);
-    constraints.set_noise_suppression_bool(true);
-    constraints.set_auto_gain_control_bool(true);
-    constraints
-}
-
-fn camera() -> MediaTrackConstraints {
-    let ideal = |pixels| {
-        let range = ConstrainLongRange::new();
-        range.set_ideal(pixels);
-        range
-    };
-    let rate = ConstrainDoubleRange::new();
-    rate.set_max(PICTURES_PER_SECOND);
-    let constraints = MediaTrackConstraints::new();
-    constraints.set_width_constrain_long_range(&ideal(PICTURE.0));
-    constraints.set_height_constrain_long_range(&ideal(PICTURE.1));
-    constraints.set_frame_rate_constrain_double_range(&rate);
-    constraints.set_facing_mode_str("user");
-    constraints
-}
-
-fn live(tracks: impl Iterator<Item = JsValue>) -> Option<MediaStreamTrack> {
-    tracks
-        .map(JsCast::unchecked_into::<MediaStreamTrack>)
-        .find(|track| track.ready_state() == MediaStreamTrackState::Live)
+fn live(tracks: &[MediaStreamTrack]) -> Option<MediaStreamTrack> {
+    tracks.iter().find(|track| track.ready_state() == MediaStreamTrackState::Live).cloned()
 }

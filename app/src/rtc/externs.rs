@@ -3,8 +3,8 @@
 use js_sys::{Array, Promise};
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 use web_sys::{
-    RtcConfiguration, RtcDataChannel, RtcDataChannelInit, RtcRtpTransceiver, RtcRtpTransceiverDirection,
-    RtcRtpTransceiverInit,
+    DisplayMediaStreamConstraints, RtcConfiguration, RtcDataChannel, RtcDataChannelInit, RtcRtpTransceiver,
+    RtcRtpTransceiverDirection, RtcRtpTransceiverInit,
 };
 
 #[wasm_bindgen]
@@ -54,6 +54,16 @@ extern "C" {
     /// Missing in older browsers; takes the streams as separate arguments.
     #[wasm_bindgen(method, catch, variadic, js_class = "RTCRtpSender", js_name = setStreams)]
     pub(super) fn set_streams(this: &Sender, streams: &Array) -> Result<(), JsValue>;
+
+    /// `MediaDevices`.
+    pub(super) type DisplayDevices;
+
+    /// Missing in the browsers of phones.
+    #[wasm_bindgen(method, catch, js_name = getDisplayMedia)]
+    pub(super) fn ask_for_display(
+        this: &DisplayDevices,
+        constraints: &DisplayMediaStreamConstraints,
+    ) -> Result<Promise, JsValue>;
 
     /// `RTCIceCandidate`.
     #[wasm_bindgen(extends = web_sys::RtcIceCandidate, js_name = RTCIceCandidate)]

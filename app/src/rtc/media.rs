@@ -11,7 +11,7 @@ use web_sys::{MediaStream, MediaStreamTrack, RtcRtpTransceiverDirection, RtcRtpT
 
 /// Sound or picture.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Kind {
+pub enum Kind {
     /// The microphone's.
     Audio,
     /// The camera's.
@@ -24,6 +24,11 @@ impl Kind {
             Kind::Audio => "audio",
             Kind::Video => "video",
         }
+    }
+
+    /// The kind that a track calls itself.
+    pub(super) fn named(name: &str) -> Option<Kind> {
+        [Kind::Audio, Kind::Video].into_iter().find(|kind| kind.name() == name)
     }
 }
 

@@ -1,20 +1,31 @@
 //! The browser's WebRTC, and nothing else touches it.
 //!
-//! [`Peer`] is the connection to the other page, [`Devices`] are camera and microphone. Inside, `connection` and
-//! `channel` wrap the browser's objects, and `negotiation` holds the rules, which need no browser.
+//! [`Peer`] is the connection to the other page, [`Devices`] are camera and microphone, [`Screen`] is what the person
+//! shows of theirs. Inside, `connection` and `channel` wrap the browser's objects, `capture` asks for devices, and
+//! `negotiation` holds the rules, which need no browser.
 
+mod capture;
 mod channel;
 mod connection;
 mod devices;
 mod error;
 mod externs;
+mod inventory;
+mod level;
 mod media;
 mod negotiation;
 mod peer;
+mod screen;
+mod statistics;
 
-pub use devices::{Devices, already_allowed};
+pub use capture::already_allowed;
+pub use devices::Devices;
 pub use error::RtcError;
+pub use inventory::{Choice, Inventory, Listed, device_events};
+pub use level::Level;
+pub use media::Kind;
 pub use peer::{Peer, PeerEvent};
+pub use screen::Screen;
 pub use shared::call::machine::LinkState;
 
 use js_sys::Reflect;

@@ -6,11 +6,12 @@ use super::{
     error::RtcError,
     media::{Kind, Media, Tracks},
     negotiation::{Admission, Negotiation, Raised, Signaling, Verdict},
+    statistics,
 };
 use futures_channel::mpsc::UnboundedSender;
 use js_sys::{Array, JsString};
 use shared::{
-    call::machine::LinkState,
+    call::{machine::LinkState, quality::Counted},
     rtc::{Candidate, Description, DescriptionKind, IceServer, PeerMessage, Sdp},
 };
 use std::{cell::RefCell, rc::Rc};
@@ -182,6 +183,16 @@ impl Peer {
     /// As [`Peer::send_audio`].
     pub async fn send_video(&self, track: Option<&MediaStreamTrack>) -> Result<(), RtcError> {
         self.0.0.send(Kind::Video, track).await
+    }
+
+    /// Reads the browser's counts of this connection.
+    ///
+    /// # Errors
+    /// [`RtcError::Unavailable`] if the browser has none, [`RtcError::Closed`] if the peer is closed.
+    pub async fn count(&self) -> Result<Counted, RtcError> {
+        let connection = self.0.0.connection()?;
+        let report = connection.settle(connection.pc.get_stats(), RtcError::Unavailable).await?;
+        Ok(statistics::counted(&report))
     }
 
     /// Tells the other page something, as soon as the data channel is open.

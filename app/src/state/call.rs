@@ -1,19 +1,39 @@
 //! The call on the screen.
 
 use shared::{
-    call::{Media, Role, machine::Phase},
+    call::{Media, Role, machine::Phase, quality::Quality},
     ids::CallId,
     people::Person,
     rtc::DeviceError,
 };
 
 /// What somebody sends now.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Sending {
     /// The microphone.
     pub audio: bool,
     /// The camera.
     pub video: bool,
+    /// The screen, in place of the camera.
+    pub screen: bool,
+}
+
+impl Sending {
+    /// There is something to be seen.
+    pub fn picture(&self) -> bool {
+        self.video || self.screen
+    }
+}
+
+/// Why devices that were asked for are not there: the person is told, and may try again.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Lacks {
+    /// The microphone.
+    pub audio: Option<DeviceError>,
+    /// The camera.
+    pub video: Option<DeviceError>,
+    /// The screen.
+    pub screen: Option<DeviceError>,
 }
 
 /// Everything that the call's view shows.
@@ -33,8 +53,10 @@ pub struct CallScreen {
     pub sending: Sending,
     /// What the other page says it sends.
     pub receiving: Sending,
-    /// Devices that this page holds.
-    pub devices: Sending,
-    /// Why a device that was asked for is not there: the person is told, and may try again.
-    pub lack: Option<DeviceError>,
+    /// This page holds a microphone, muted or not.
+    pub microphone: bool,
+    /// What this page would send and cannot.
+    pub lacks: Lacks,
+    /// How the connection was in the last seconds; none before it stands.
+    pub quality: Option<Quality>,
 }

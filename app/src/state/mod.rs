@@ -1,13 +1,15 @@
 //! What the page knows: signals in one context, written by `net` and `calls`, read by `ui`.
 
 mod call;
+mod choice;
 mod people;
 mod preferences;
 
-pub use call::{CallScreen, Sending};
+pub use call::{CallScreen, Lacks, Sending};
 pub use people::People;
 pub use preferences::{Preferences, Theme};
 
+use crate::rtc::Choice;
 use dioxus::prelude::*;
 use shared::{i18n::Catalogue, people::Person};
 
@@ -46,6 +48,8 @@ pub struct AppState {
     pub call: Signal<Option<CallScreen>>,
     /// Language and theme.
     pub preferences: Signal<Preferences>,
+    /// The devices to call with.
+    pub choice: Signal<Choice>,
 }
 
 impl AppState {
@@ -57,12 +61,19 @@ impl AppState {
             people: Signal::new(People::default()),
             call: Signal::new(None),
             preferences: Signal::new(Preferences::load()),
+            choice: Signal::new(choice::load()),
         })
     }
 
     /// The state, in a component below the one that provided it.
     pub fn of_page() -> AppState {
         use_context()
+    }
+
+    /// Calls with these devices from now on, at the next visit, too.
+    pub fn choose(&mut self, choice: Choice) {
+        choice::store(&choice);
+        self.choice.set(choice);
     }
 
     /// The texts of the language in use; a component that reads them is drawn anew when it changes.

@@ -1,6 +1,10 @@
 //! Language and theme: the browser's, until the person chooses.
 
 use shared::i18n::Language;
+use web_sys::Storage;
+
+const LANGUAGE: &str = "language";
+const THEME: &str = "theme";
 
 /// How the page looks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,14 +29,12 @@ pub struct Preferences {
 impl Preferences {
     /// What was kept, else what the browser prefers.
     pub fn load() -> Preferences {
-        let storage = web_sys::window().and_then(|window| window.local_storage().ok().flatten());
-        let kept = |key| storage.as_ref().and_then(|s| s.get_item(key).ok().flatten());
-        let language = kept("language").or_else(|| {
+        let language = kept(LANGUAGE).or_else(|| {
             let list: Vec<_> =
                 web_sys::window()?.navigator().languages().iter().filter_map(|l| l.as_string()).collect();
             Some(list.join(","))
         });
-        let theme = match kept("theme").as_deref() {
+        let theme = match kept(THEME).as_deref() {
             Some("light") => Theme::Light,
             Some("dark") => Theme::Dark,
             Some(_) | None => Theme::System,
@@ -40,16 +42,33 @@ impl Preferences {
         Preferences { language: Language::preferred(&language.unwrap_or_default()), theme }
     }
 
-    /// Keeps them for the next visit. A browser that keeps nothing (a private window) is no error.
+    /// Keeps them for the next visit.
     pub fn keep(&self) {
         let theme = match self.theme {
             Theme::System => "system",
             Theme::Light => "light",
             Theme::Dark => "dark",
         };
-        if let Some(storage) = web_sys::window().and_then(|window| window.local_storage().ok().flatten()) {
-            storage.set_item("language", self.language.tag()).ok();
-            storage.set_item("theme", theme).ok();
-        }
+        keep(LANGUAGE, Some(self.language.tag()));
+        keep(THEME, Some(theme));
     }
+}
+
+/// What was kept under this name.
+pub(super) fn kept(name: &str) -> Option<String> {
+    storage()?.get_item(name).ok().flatten()
+}
+
+/// Keeps a value under this name, or nothing. A browser that keeps nothing (a private window) is no error.
+pub(super) fn keep(name: &str, value: Option<&str>) {
+    let Some(storage) = storage() else { return };
+    match value {
+        Some(value) => storage.set_item(name, value),
+        None => storage.remove_item(name),
+    }
+    .ok();
+}
+
+fn storage() -> Option<Storage> {
+    web_sys::window()?.local_storage().ok().flatten()
 }

@@ -4,7 +4,7 @@ use super::{
     call::{CallLayer, EndedCall},
     document::use_title,
     pages::NoConnection,
-    parts::{ConnectionNotice, LanguageSwitch, Mark, SignOut, ThemeSwitch},
+    parts::{ConnectionNotice, Icon, LanguageSwitch, Mark, Shape, SignOut, ThemeSwitch},
     router::Route,
 };
 use crate::state::{AppState, Link as EventLink, Session};
@@ -26,6 +26,7 @@ enum Beneath {
 #[component]
 pub fn Frame() -> Element {
     let state = AppState::of_page();
+    let texts = state.texts();
     let route = use_route::<Route>();
     let navigator = use_navigator();
     use_title(state);
@@ -54,7 +55,16 @@ pub fn Frame() -> Element {
             header { class: "bar",
                 Link { class: "brand", to: Route::Home {}, Mark {} "Visavis" }
                 if signed_in {
-                    SignOut {}
+                    div { class: "session",
+                        Link {
+                            class: "round quiet",
+                            to: Route::Settings {},
+                            title: texts.settings,
+                            "aria-label": texts.settings,
+                            Icon { shape: Shape::Gear }
+                        }
+                        SignOut {}
+                    }
                 }
             }
             ConnectionNotice {}

@@ -1,8 +1,10 @@
 //! What the person sees.
 
 mod call;
+mod devices;
 mod document;
 mod frame;
+mod listen;
 mod pages;
 mod parts;
 mod people;

@@ -2,7 +2,7 @@
 
 use super::{
     frame::Frame,
-    pages::{Home, Login, NotFound, Register},
+    pages::{Home, Login, NotFound, Register, Settings},
 };
 use crate::state::Session;
 use dioxus::prelude::*;
@@ -22,6 +22,9 @@ pub enum Route {
         /// Opening an account.
         #[route("/register")]
         Register {},
+        /// Devices.
+        #[route("/settings")]
+        Settings {},
         /// Anything else.
         #[route("/:..segments")]
         NotFound {
@@ -34,9 +37,9 @@ impl Route {
     /// Where a person with this session is led instead; `None`: the address is theirs to see.
     pub fn instead(&self, session: &Session) -> Option<Route> {
         match (self, session) {
-            (Route::Home {}, Session::SignedOut) => Some(Route::Login {}),
+            (Route::Home {} | Route::Settings {}, Session::SignedOut) => Some(Route::Login {}),
             (Route::Login {} | Route::Register {}, Session::SignedIn(_)) => Some(Route::Home {}),
-            (Route::Home {}, Session::Unknown | Session::SignedIn(_))
+            (Route::Home {} | Route::Settings {}, Session::Unknown | Session::SignedIn(_))
             | (Route::Login {} | Route::Register {}, Session::Unknown | Session::SignedOut)
             | (Route::NotFound { .. }, Session::Unknown | Session::SignedOut | Session::SignedIn(_)) => None,
         }
@@ -48,6 +51,7 @@ impl Route {
             Route::Home {} => return "Visavis".to_owned(),
             Route::Login {} => texts.sign_in,
             Route::Register {} => texts.create_account,
+            Route::Settings {} => texts.settings,
             Route::NotFound { .. } => texts.not_found,
         };
         format!("{page} · Visavis")

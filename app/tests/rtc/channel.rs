@@ -4,8 +4,8 @@ use crate::harness::{Pair, until};
 use shared::rtc::PeerMessage;
 use wasm_bindgen_test::wasm_bindgen_test;
 
-const MUTED: PeerMessage = PeerMessage::Sending { audio: false, video: true };
-const SPEAKING: PeerMessage = PeerMessage::Sending { audio: true, video: true };
+const MUTED: PeerMessage = PeerMessage::Sending { audio: false, video: true, screen: false };
+const SPEAKING: PeerMessage = PeerMessage::Sending { audio: true, video: true, screen: false };
 
 #[wasm_bindgen_test]
 async fn a_hang_up_crosses() {

@@ -1,6 +1,6 @@
 //! Camera and microphone: asked for, used, and turned off.
 
-use app::rtc::{Devices, already_allowed, supported};
+use app::rtc::{Choice, Devices, Inventory, Kind, Listed, already_allowed, supported};
 use futures_util::{FutureExt, future::join};
 use js_sys::{Error, Function, Promise, Reflect};
 use shared::{call::Media, rtc::DeviceError};
@@ -8,7 +8,7 @@ use std::{cell::RefCell, rc::Rc};
 use wasm_bindgen::{JsCast, JsValue, prelude::Closure};
 use wasm_bindgen_futures::{JsFuture, future_to_promise};
 use wasm_bindgen_test::wasm_bindgen_test;
-use web_sys::{MediaDevices, MediaStream, MediaStreamConstraints, MediaStreamTrackState};
+use web_sys::{Event, MediaDevices, MediaStream, MediaStreamConstraints, MediaStreamTrack, MediaStreamTrackState};
 
 use crate::harness::{camera_and_microphone, until};
 
@@ -27,7 +27,7 @@ async fn a_video_call_opens_camera_and_microphone() {
 
 #[wasm_bindgen_test]
 async fn an_audio_call_leaves_the_camera_off() {
-    let devices = Devices::open(Media::Audio).await.unwrap();
+    let devices = Devices::open(Media::Audio, &Choice::default()).await.unwrap();
     assert!(devices.audio().is_some());
     assert!(devices.video().is_none());
 }
@@ -53,25 +53,26 @@ async fn the_camera_alone_can_be_turned_off() {
 
 #[wasm_bindgen_test]
 async fn the_camera_can_be_turned_on_later_in_the_same_stream() {
-    let devices = Devices::open(Media::Audio).await.unwrap();
-    devices.open_camera().await.unwrap();
-    devices.open_camera().await.unwrap();
+    let devices = Devices::open(Media::Audio, &Choice::default()).await.unwrap();
+    devices.reopen(Kind::Video, &Choice::default()).await.unwrap();
+    devices.reopen(Kind::Video, &Choice::default()).await.unwrap();
     assert!(devices.video().is_some());
     assert_eq!(devices.stream().get_video_tracks().length(), 1);
 }
 
 #[wasm_bindgen_test]
 async fn a_camera_turned_on_twice_at_once_is_one_camera() {
-    let devices = Devices::open(Media::Audio).await.unwrap();
-    let both = join(devices.open_camera(), devices.open_camera()).await;
+    let devices = Devices::open(Media::Audio, &Choice::default()).await.unwrap();
+    let both =
+        join(devices.reopen(Kind::Video, &Choice::default()), devices.reopen(Kind::Video, &Choice::default())).await;
     assert_eq!(both, (Ok(()), Ok(())));
     assert_eq!(devices.stream().get_video_tracks().length(), 1);
 }
 
 #[wasm_bindgen_test]
 async fn a_camera_that_comes_after_closing_goes_off_at_once() {
-    let devices = Devices::open(Media::Audio).await.unwrap();
-    let (opened, ()) = join(devices.open_camera(), async { devices.close() }).await;
+    let devices = Devices::open(Media::Audio, &Choice::default()).await.unwrap();
+    let (opened, ()) = join(devices.reopen(Kind::Video, &Choice::default()), async { devices.close() }).await;
     assert_eq!(opened, Ok(()));
     assert!(devices.video().is_none());
     assert!(devices.audio().is_none());
@@ -113,7 +114,7 @@ async fn a_refusal_is_told_by_its_cause() {
         ("TypeError", DeviceError::Unsupported),
     ] {
         let _browser = Patched::new(move |_| Err(name));
-        assert_eq!(Devices::open(Media::Video).await.unwrap_err(), error);
+        assert_eq!(Devices::open(Media::Video, &Choice::default()).await.unwrap_err(), error);
     }
 }
 
@@ -121,7 +122,7 @@ async fn a_refusal_is_told_by_its_cause() {
 async fn devices_that_nobody_waits_for_any_more_go_off_at_once() {
     let browser = Patched::new(|_| Ok(()));
     // Asked once, then given up, as when a person leaves while the browser still asks.
-    assert!(Devices::open(Media::Video).now_or_never().is_none());
+    assert!(Devices::open(Media::Video, &Choice::default()).now_or_never().is_none());
     until("the devices were on and are off", || browser.given.borrow().as_ref().is_some_and(|stream| !stream.active()))
         .await;
 }
@@ -131,6 +132,49 @@ async fn what_the_person_allowed_before_is_known() {
     let _devices = camera_and_microphone().await;
     assert!(already_allowed(Media::Video).await);
     assert!(already_allowed(Media::Audio).await);
+}
+
+#[wasm_bindgen_test]
+async fn the_chosen_camera_is_opened_and_another_one_can_be_chosen() {
+    let _allowed = camera_and_microphone().await;
+    let cameras = Inventory::read().await.cameras;
+    assert_eq!(cameras.len(), 2, "{cameras:?}");
+    let chosen = |listed: &Listed| Choice { camera: Some(listed.id.clone()), ..Choice::default() };
+    let devices = Devices::open(Media::Video, &chosen(&cameras[1])).await.unwrap();
+    assert_eq!(devices.video().unwrap().label(), cameras[1].label);
+    devices.reopen(Kind::Video, &chosen(&cameras[0])).await.unwrap();
+    assert_eq!(devices.video().unwrap().label(), cameras[0].label);
+    assert_eq!(devices.stream().get_video_tracks().length(), 1);
+}
+
+#[wasm_bindgen_test]
+async fn a_chosen_device_that_is_gone_gives_way_to_another() {
+    let choice = Choice { camera: Some("gone".into()), microphone: Some("gone".into()), speaker: None };
+    let devices = Devices::open(Media::Video, &choice).await.unwrap();
+    assert!(devices.audio().is_some());
+    assert!(devices.video().is_some());
+}
+
+#[wasm_bindgen_test]
+async fn a_device_that_goes_by_itself_is_told_and_one_that_is_turned_off_is_not() {
+    let devices = camera_and_microphone().await;
+    let lost = Rc::new(RefCell::new(Vec::new()));
+    let told = lost.clone();
+    devices.watch(move |kind| told.borrow_mut().push(kind));
+    devices.close_camera();
+    devices.reopen(Kind::Video, &Choice::default()).await.unwrap();
+    assert_eq!(*lost.borrow(), []);
+    unplug(&devices.audio().unwrap());
+    unplug(&devices.video().unwrap());
+    assert_eq!(*lost.borrow(), [Kind::Audio, Kind::Video]);
+    assert!(devices.audio().is_none());
+    assert!(devices.video().is_none());
+}
+
+/// What a browser does to a track whose device is pulled out (W3C Media Capture and Streams, section 4.3.1).
+fn unplug(track: &MediaStreamTrack) {
+    track.stop();
+    track.dispatch_event(&Event::new("ended").unwrap()).unwrap();
 }
 
 /// A browser whose answer to a request for devices is chosen: on, or an exception of this name.

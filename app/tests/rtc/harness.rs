@@ -1,6 +1,6 @@
 //! Two peers in one page, the wire between them, and eyes and ears.
 
-use app::rtc::{Devices, LinkState, Peer, PeerEvent};
+use app::rtc::{Choice, Devices, LinkState, Peer, PeerEvent};
 use futures_channel::mpsc;
 use futures_util::StreamExt;
 use gloo_timers::future::TimeoutFuture;
@@ -176,7 +176,7 @@ pub fn lines<'a>(sdp: &'a Sdp, start: &str) -> Vec<&'a str> {
 }
 
 pub async fn camera_and_microphone() -> Devices {
-    Devices::open(Media::Video).await.unwrap()
+    Devices::open(Media::Video, &Choice::default()).await.unwrap()
 }
 
 /// Plays a stream as a view would.

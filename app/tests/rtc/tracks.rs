@@ -30,10 +30,23 @@ async fn the_camera_goes_off_and_comes_back_without_negotiation() {
     screen.moves().await;
     pair.impolite.peer.send_video(None).await.unwrap();
     devices.close_camera();
-    devices.open_camera().await.unwrap();
+    devices.reopen(app::rtc::Kind::Video, &app::rtc::Choice::default()).await.unwrap();
     pair.impolite.peer.send_video(devices.video().as_ref()).await.unwrap();
     screen.moves().await;
     assert_eq!(pair.impolite.descriptions(), []);
+}
+
+#[wasm_bindgen_test]
+async fn what_arrives_is_counted() {
+    let (pair, devices) = (Pair::connected().await, camera_and_microphone().await);
+    pair.impolite.send(&devices).await;
+    let screen = Screen::showing(&pair.polite.stream().await);
+    screen.moves().await;
+    let counted = pair.polite.peer.count().await.unwrap();
+    assert!(counted.received > 0);
+    assert!(counted.picture.is_some_and(|(width, height)| width > 0 && height > 0), "{counted:?}");
+    assert!(counted.round_trip_ms.is_some_and(|ms| ms < 1000), "{counted:?}");
+    assert_eq!(pair.impolite.peer.count().await.unwrap().picture, None);
 }
 
 #[wasm_bindgen_test]

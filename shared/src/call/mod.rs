@@ -1,6 +1,7 @@
 //! A call, seen twice: [`referee`] is the server's record of it, [`machine`] is what each page does.
 
 pub mod machine;
+pub mod quality;
 pub mod referee;
 #[cfg(test)]
 mod tests;

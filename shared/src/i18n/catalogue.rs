@@ -1,7 +1,7 @@
 //! What a catalogue holds.
 
 use crate::{
-    call::{FailReason, Outcome, Role},
+    call::{FailReason, Outcome, Role, quality::Grade},
     error::ErrorCode,
     rtc::DeviceError,
 };
@@ -143,6 +143,56 @@ pub struct Catalogue {
     pub without_camera: &'static str,
     /// In a call: the browser gave no microphone. `{reason}`: why.
     pub without_microphone: &'static str,
+    /// In a call: the screen could not be shared, and what to do.
+    pub screen_failed: &'static str,
+    /// Button.
+    pub share_screen: &'static str,
+    /// Button.
+    pub stop_sharing: &'static str,
+    /// The other person shows a screen.
+    pub peer_screen: &'static str,
+    /// Button: the small picture becomes the large one.
+    pub swap_pictures: &'static str,
+    /// Button: the other person's picture floats above other windows.
+    pub picture_in_picture: &'static str,
+    /// Button: the call fills the screen.
+    pub full_screen: &'static str,
+    /// Button: it does so no longer.
+    pub leave_full_screen: &'static str,
+    /// How the connection is; also the button that shows the figures below.
+    pub connection_quality: fn(Grade) -> &'static str,
+    /// Packets that did not arrive.
+    pub loss: &'static str,
+    /// Time to the other page and back.
+    pub round_trip: &'static str,
+    /// Thousandths of a second, behind a figure.
+    pub milliseconds: &'static str,
+    /// Width and height of the picture that arrives.
+    pub picture_size: &'static str,
+    /// Heading and link of the settings.
+    pub settings: &'static str,
+    /// Heading, and button in a call.
+    pub devices: &'static str,
+    /// Below the heading.
+    pub devices_lead: &'static str,
+    /// Label of a list, and name of a device without one.
+    pub camera: &'static str,
+    /// Label of a list, and name of a device without one.
+    pub microphone: &'static str,
+    /// Label of a list, and name of a device without one.
+    pub speaker: &'static str,
+    /// The first choice in such a list.
+    pub device_default: &'static str,
+    /// Button: shows one's own picture and the microphone's level.
+    pub check_devices: &'static str,
+    /// Button: ends that.
+    pub stop_check: &'static str,
+    /// `{reason}`: why.
+    pub check_failed: &'static str,
+    /// Name of the bar that follows the microphone.
+    pub microphone_level: &'static str,
+    /// Button: plays something from the loudspeaker.
+    pub test_tone: &'static str,
     /// Button after a call that one placed.
     pub call_again: &'static str,
     /// Button after a missed call.

@@ -2,7 +2,7 @@
 
 use super::Catalogue;
 use crate::{
-    call::{FailReason, Outcome, Role},
+    call::{FailReason, Outcome, Role, quality::Grade},
     error::ErrorCode,
     rtc::DeviceError,
 };
@@ -75,6 +75,31 @@ pub(super) static CATALOGUE: Catalogue = Catalogue {
     without_devices: "You are neither seen nor heard: {reason}",
     without_camera: "You are not seen: {reason}",
     without_microphone: "You are not heard: {reason}",
+    screen_failed: "The screen could not be shared. Allow this browser to record it in the system's settings.",
+    share_screen: "Share screen",
+    stop_sharing: "Stop sharing",
+    peer_screen: "Shows the screen",
+    swap_pictures: "Swap pictures",
+    picture_in_picture: "Picture in picture",
+    full_screen: "Full screen",
+    leave_full_screen: "Leave full screen",
+    connection_quality,
+    loss: "Loss",
+    round_trip: "Round trip",
+    milliseconds: "ms",
+    picture_size: "Picture",
+    settings: "Settings",
+    devices: "Devices",
+    devices_lead: "See and hear yourself before others do.",
+    camera: "Camera",
+    microphone: "Microphone",
+    speaker: "Speaker",
+    device_default: "System default",
+    check_devices: "Check camera and microphone",
+    stop_check: "End the check",
+    check_failed: "Something is missing: {reason}",
+    microphone_level: "Microphone level",
+    test_tone: "Play a test tone",
     call_again: "Call again",
     call_back: "Call back",
     dismiss: "Close",
@@ -121,6 +146,14 @@ fn error(code: ErrorCode) -> &'static str {
         ErrorCode::AlreadyInCall => "You are in another call.",
         ErrorCode::TooManyStreams => "Visavis is open in too many tabs. Close one of them.",
         ErrorCode::Internal => "Something went wrong on the server. Try again in a moment.",
+    }
+}
+
+fn connection_quality(grade: Grade) -> &'static str {
+    match grade {
+        Grade::Good => "Good connection",
+        Grade::Weak => "Weak connection",
+        Grade::Bad => "Bad connection",
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::Catalogue;
 use crate::{
-    call::{FailReason, Outcome, Role},
+    call::{FailReason, Outcome, Role, quality::Grade},
     error::ErrorCode,
     rtc::DeviceError,
 };
@@ -75,6 +75,31 @@ pub(super) static CATALOGUE: Catalogue = Catalogue {
     without_devices: "Вас не видно и не слышно: {reason}",
     without_camera: "Вас не видно: {reason}",
     without_microphone: "Вас не слышно: {reason}",
+    screen_failed: "Не удалось показать экран. Разрешите браузеру запись экрана в настройках системы.",
+    share_screen: "Показать экран",
+    stop_sharing: "Закончить показ",
+    peer_screen: "Показывает экран",
+    swap_pictures: "Поменять изображения местами",
+    picture_in_picture: "Картинка в картинке",
+    full_screen: "На весь экран",
+    leave_full_screen: "Выйти из полноэкранного режима",
+    connection_quality,
+    loss: "Потери",
+    round_trip: "Путь туда и обратно",
+    milliseconds: "мс",
+    picture_size: "Изображение",
+    settings: "Настройки",
+    devices: "Устройства",
+    devices_lead: "Посмотрите и послушайте себя до звонка.",
+    camera: "Камера",
+    microphone: "Микрофон",
+    speaker: "Динамик",
+    device_default: "Как в системе",
+    check_devices: "Проверить камеру и микрофон",
+    stop_check: "Закончить проверку",
+    check_failed: "Чего-то не хватает: {reason}",
+    microphone_level: "Уровень микрофона",
+    test_tone: "Проиграть звук",
     call_again: "Позвонить ещё раз",
     call_back: "Перезвонить",
     dismiss: "Закрыть",
@@ -121,6 +146,14 @@ fn error(code: ErrorCode) -> &'static str {
         ErrorCode::AlreadyInCall => "Вы уже разговариваете.",
         ErrorCode::TooManyStreams => "Visavis открыт в слишком многих вкладках. Закройте одну из них.",
         ErrorCode::Internal => "На сервере что-то пошло не так. Попробуйте чуть позже.",
+    }
+}
+
+fn connection_quality(grade: Grade) -> &'static str {
+    match grade {
+        Grade::Good => "Связь хорошая",
+        Grade::Weak => "Связь слабая",
+        Grade::Bad => "Связь плохая",
     }
 }
 

@@ -1,7 +1,10 @@
-//! Camera and microphone, as the machine and the person want them.
+//! Camera, microphone and screen, as the machine and the person want them.
 
 use super::{Engine, Task};
-use crate::rtc::Devices;
+use crate::{
+    rtc::{Choice, Devices, Kind, Screen},
+    state::Lacks,
+};
 use shared::{
     call::{
         Media,
@@ -18,65 +21,74 @@ impl Engine {
         }
         self.capture += 1;
         self.opening = true;
-        let capture = self.capture;
-        let tasks = self.tasks.clone();
+        let (tasks, capture, choice) = (self.tasks.clone(), self.capture, self.choice.clone());
         spawn_local(async move {
-            let devices = Devices::open(media).await;
-            tasks.unbounded_send(Task::Opened(capture, devices)).ok();
+            let devices = Devices::open(media, &choice).await;
+            tasks.unbounded_send(Task::Opened(capture, media, devices)).ok();
         });
     }
 
-    pub(super) fn opened(&mut self, capture: u32, devices: Result<Devices, DeviceError>) {
+    pub(super) fn opened(&mut self, capture: u32, media: Media, devices: Result<Devices, DeviceError>) {
         // Nobody waits for them any more: dropping them turns them off.
         if capture != self.capture {
             return;
         }
         self.opening = false;
-        self.lack = match &devices {
-            Ok(devices) => devices.lack(),
-            Err(error) => Some(*error),
-        };
         let (devices, given) = match devices {
             Ok(devices) => (Some(devices), Ok(())),
             Err(error) => (None, Err(error)),
         };
+        let lack = devices.as_ref().map_or(given.err(), Devices::lack);
+        self.lacks = Lacks {
+            audio: lack.filter(|_| devices.as_ref().is_none_or(|devices| devices.audio().is_none())),
+            video: lack
+                .filter(|_| media == Media::Video && devices.as_ref().is_none_or(|devices| devices.video().is_none())),
+            screen: None,
+        };
+        if let Some(devices) = &devices {
+            let tasks = self.tasks.clone();
+            devices.watch(move |kind| drop(tasks.unbounded_send(Task::Unplugged(capture, kind))));
+        }
         self.stage.take_devices(devices);
-        self.send_tracks();
-        self.tell_sending();
+        self.send_anew();
         self.hear(Input::Devices(given));
     }
 
     pub(super) fn release_devices(&mut self) {
         self.capture += 1;
         self.opening = false;
-        self.lack = None;
+        self.lacks = Lacks::default();
+        self.camera_after_screen = false;
+        self.stage.share(None);
         self.stage.take_devices(None);
     }
 
-    pub(super) fn tell_sending(&self) {
-        let sending = self.stage.sending();
-        self.with_peer(|peer| peer.tell(&PeerMessage::Sending { audio: sending.audio, video: sending.video }));
-    }
-
     pub(super) fn toggle_microphone(&mut self) {
-        if !self.stage.has_devices() {
-            return self.ask_again();
+        if !self.stage.has_microphone() {
+            return self.open(Kind::Audio);
         }
         self.stage.toggle_microphone();
         self.tell_sending();
     }
 
     pub(super) fn toggle_camera(&mut self) {
+        self.lacks.video = None;
         if self.stage.close_camera() {
-            self.send_tracks();
-            self.tell_sending();
-            return;
+            return self.send_anew();
         }
+        // One picture at a time.
+        self.camera_after_screen = false;
+        self.stage.share(None);
+        self.open(Kind::Video);
+    }
+
+    /// Opens a device of this kind, also in place of the one that is open.
+    fn open(&mut self, kind: Kind) {
         let Some(devices) = self.stage.devices() else { return self.ask_again() };
-        let (tasks, capture) = (self.tasks.clone(), self.capture);
+        let (tasks, capture, choice) = (self.tasks.clone(), self.capture, self.choice.clone());
         spawn_local(async move {
-            let opened = devices.open_camera().await;
-            tasks.unbounded_send(Task::CameraOpened(capture, opened)).ok();
+            let opened = devices.reopen(kind, &choice).await;
+            tasks.unbounded_send(Task::Reopened(capture, kind, opened)).ok();
         });
     }
 
@@ -87,17 +99,84 @@ impl Engine {
         }
     }
 
-    pub(super) fn camera_opened(&mut self, capture: u32, opened: Result<(), DeviceError>) {
+    pub(super) fn reopened(&mut self, capture: u32, kind: Kind, opened: Result<(), DeviceError>) {
         if capture == self.capture {
-            match opened {
-                Err(error) => self.lack = Some(error),
-                Ok(()) if self.stage.present().audio => self.lack = None,
-                // The microphone is still not there.
-                Ok(()) => {}
+            match kind {
+                Kind::Audio => self.lacks.audio = opened.err(),
+                Kind::Video => self.lacks.video = opened.err(),
             }
-            self.stage.attach();
-            self.send_tracks();
-            self.tell_sending();
+            self.send_anew();
         }
+    }
+
+    /// A device has gone by itself. Another one takes its place, where there is one.
+    pub(super) fn unplugged(&mut self, capture: u32, kind: Kind) {
+        if capture == self.capture {
+            self.send_anew();
+            self.open(kind);
+        }
+    }
+
+    /// The person wants other devices.
+    pub(super) fn choose(&mut self, choice: Choice) {
+        let before = std::mem::replace(&mut self.choice, choice);
+        if before.speaker != self.choice.speaker {
+            self.stage.use_speaker(self.choice.speaker.clone());
+        }
+        if before.microphone != self.choice.microphone && self.stage.has_microphone() {
+            self.open(Kind::Audio);
+        }
+        if before.camera != self.choice.camera && self.stage.has_camera() {
+            self.open(Kind::Video);
+        }
+    }
+
+    /// A loudspeaker may have come or gone.
+    pub(super) fn find_speaker(&mut self) {
+        self.stage.use_speaker(self.choice.speaker.clone());
+    }
+
+    /// The person has answered what screen to share.
+    pub(super) fn share(&mut self, asked: Result<Screen, DeviceError>) {
+        if !self.is_busy() {
+            return;
+        }
+        // Who has closed the question knows.
+        self.lacks.screen = asked.as_ref().err().copied().filter(|error| *error != DeviceError::Refused);
+        let Ok(mut screen) = asked else { return };
+        let (tasks, capture) = (self.tasks.clone(), self.capture);
+        screen.watch(move || drop(tasks.unbounded_send(Task::ScreenEnded(capture))));
+        self.camera_after_screen |= self.stage.close_camera();
+        self.stage.share(Some(screen));
+        self.send_anew();
+    }
+
+    /// Back to the camera, if it was on before.
+    pub(super) fn stop_sharing(&mut self) {
+        if self.stage.share(None) {
+            self.send_anew();
+            if std::mem::take(&mut self.camera_after_screen) {
+                self.open(Kind::Video);
+            }
+        }
+    }
+
+    pub(super) fn screen_ended(&mut self, capture: u32) {
+        if capture == self.capture {
+            self.stop_sharing();
+        }
+    }
+
+    /// What is sent has changed: to the other page, and to the elements of this one.
+    fn send_anew(&self) {
+        self.stage.refresh();
+        self.send_tracks();
+        self.tell_sending();
+    }
+
+    pub(super) fn tell_sending(&self) {
+        let sending = self.stage.sending();
+        let told = PeerMessage::Sending { audio: sending.audio, video: sending.video, screen: sending.screen };
+        self.with_peer(|peer| peer.tell(&told));
     }
 }

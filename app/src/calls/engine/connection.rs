@@ -1,14 +1,22 @@
 //! The peer connection, as the machine wants it.
 
 use super::{Engine, Task};
-use crate::rtc::{Peer, PeerEvent};
+use crate::{
+    rtc::{Peer, PeerEvent},
+    state::Sending,
+};
 use futures_channel::mpsc::{UnboundedSender, unbounded};
 use futures_util::StreamExt;
+use gloo_timers::future::sleep;
 use shared::{
-    call::{Role, machine::Input},
+    call::{Role, machine::Input, quality::Gauge},
     rtc::{Candidate, Description, DescriptionKind, PeerMessage, Sdp},
 };
+use std::time::Duration;
 use wasm_bindgen_futures::spawn_local;
+
+/// Between two readings of a connection's counts.
+const READING: Duration = Duration::from_secs(2);
 
 impl Engine {
     /// Makes a peer connection, and with it the offer, or the answer to the one given.
@@ -24,7 +32,10 @@ impl Engine {
         };
         self.peer = Some(peer.clone());
         self.descriptions = Some(self.take_descriptions(peer.clone(), connection));
-        self.stage.receives(false, false);
+        self.stage.receives(Sending::default());
+        self.gauge = Gauge::default();
+        self.quality = None;
+        self.measure(peer.clone(), connection);
         self.send_tracks();
         let events_of_peer = self.tasks.clone();
         spawn_local(async move {
@@ -94,9 +105,23 @@ impl Engine {
                 self.tell_sending();
             }
             PeerEvent::Message(PeerMessage::HangUp) => self.hear(Input::PeerHungUp),
-            PeerEvent::Message(PeerMessage::Sending { audio, video }) => self.stage.receives(audio, video),
+            PeerEvent::Message(PeerMessage::Sending { audio, video, screen }) => {
+                self.stage.receives(Sending { audio, video, screen });
+            }
             PeerEvent::RemoteMedia(stream) => self.stage.set_remote(stream),
         }
+    }
+
+    /// Reads the connection's counts for as long as it is open.
+    fn measure(&self, peer: Peer, connection: u32) {
+        let tasks = self.tasks.clone();
+        spawn_local(async move {
+            loop {
+                sleep(READING).await;
+                let Ok(counted) = peer.count().await else { return };
+                tasks.unbounded_send(Task::Counted(connection, counted)).ok();
+            }
+        });
     }
 
     pub(super) fn send_tracks(&self) {

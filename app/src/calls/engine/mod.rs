@@ -6,13 +6,14 @@ mod connection;
 
 use super::{
     attention::Attention,
+    awake::Awake,
     outbox::{Outbox, Reply},
     sound::Speaker,
     stage::Stage,
 };
 use crate::{
-    rtc::{Devices, Peer, PeerEvent, RtcError},
-    state::CallScreen,
+    rtc::{Choice, Devices, Kind, Peer, PeerEvent, RtcError, Screen},
+    state::{CallScreen, Lacks},
 };
 use futures_channel::mpsc::UnboundedSender;
 use shared::{
@@ -20,6 +21,7 @@ use shared::{
     call::{
         CallView, Media,
         machine::{Call, Command, Input, Output, Phase},
+        quality::{Counted, Gauge, Quality},
     },
     event::Change,
     i18n::Catalogue,
@@ -37,6 +39,11 @@ pub(super) enum Task {
     End,
     ToggleMicrophone,
     ToggleCamera,
+    Choose(Choice),
+    /// The list of the browser's devices has changed.
+    DevicesChanged,
+    Share(Result<Screen, DeviceError>),
+    StopSharing,
     Dismiss,
     /// The person has touched the page: from now on the browser lets it be heard.
     Touched,
@@ -50,11 +57,14 @@ pub(super) enum Task {
     Changed(CallId, Change),
     Synced(Option<LiveCall>, Vec<CallView>),
     /// These carry the number of the capture or connection that they belong to: what belongs to an earlier one is dropped.
-    Opened(u32, Result<Devices, DeviceError>),
-    CameraOpened(u32, Result<(), DeviceError>),
+    Opened(u32, Media, Result<Devices, DeviceError>),
+    Reopened(u32, Kind, Result<(), DeviceError>),
+    Unplugged(u32, Kind),
+    ScreenEnded(u32),
     Made(u32, Result<Description, RtcError>),
     PeerFailed(u32),
     Peer(u32, PeerEvent),
+    Counted(u32, Counted),
     Replied(CallId, Reply),
     Tick,
 }
@@ -76,15 +86,20 @@ pub(super) struct Engine {
     /// Counts requests for devices and their ends, for the same reason.
     capture: u32,
     opening: bool,
-    /// Why the browser did not give a device that it was asked for last.
-    lack: Option<DeviceError>,
+    choice: Choice,
+    lacks: Lacks,
+    /// The camera was on before the screen took its place.
+    camera_after_screen: bool,
+    gauge: Gauge,
+    quality: Option<Quality>,
     stage: Stage,
     speaker: Speaker,
     attention: Attention,
+    awake: Awake,
 }
 
 impl Engine {
-    pub(super) fn new(tasks: UnboundedSender<Task>) -> Engine {
+    pub(super) fn new(tasks: UnboundedSender<Task>, choice: Choice) -> Engine {
         let touched = tasks.clone();
         Engine {
             outbox: Outbox::new(tasks.clone()),
@@ -99,10 +114,15 @@ impl Engine {
             connection: 0,
             capture: 0,
             opening: false,
-            lack: None,
+            choice,
+            lacks: Lacks::default(),
+            camera_after_screen: false,
+            gauge: Gauge::default(),
+            quality: None,
             stage: Stage::default(),
             speaker: Speaker::new(move || drop(touched.unbounded_send(Task::Touched))),
             attention: Attention::default(),
+            awake: Awake::default(),
         }
     }
 
@@ -115,6 +135,10 @@ impl Engine {
             Task::End => self.hear(Input::End),
             Task::ToggleMicrophone => self.toggle_microphone(),
             Task::ToggleCamera => self.toggle_camera(),
+            Task::Choose(choice) => self.choose(choice),
+            Task::DevicesChanged => self.find_speaker(),
+            Task::Share(asked) => self.share(asked),
+            Task::StopSharing => self.stop_sharing(),
             Task::Dismiss => self.dismiss(),
             Task::Touched => self.stage.play_blocked(),
             Task::PlayRemote(audio) => self.stage.play_remote(audio),
@@ -129,21 +153,27 @@ impl Engine {
                 self.hear_about(&id, Input::Change(change));
             }
             Task::Synced(live, calls) => self.synced(live, calls),
-            Task::Opened(capture, devices) => self.opened(capture, devices),
-            Task::CameraOpened(capture, opened) => self.camera_opened(capture, opened),
+            Task::Opened(capture, media, devices) => self.opened(capture, media, devices),
+            Task::Reopened(capture, kind, opened) => self.reopened(capture, kind, opened),
+            Task::Unplugged(capture, kind) => self.unplugged(capture, kind),
+            Task::ScreenEnded(capture) => self.screen_ended(capture),
             Task::Made(connection, made) if connection == self.connection => match made {
                 Ok(description) => self.hear(Input::Made(description)),
                 Err(_) => self.hear(Input::PeerFailed),
             },
             Task::PeerFailed(connection) if connection == self.connection => self.hear(Input::PeerFailed),
             Task::Peer(connection, event) if connection == self.connection => self.heard_from_peer(event),
+            Task::Counted(connection, counted) if connection == self.connection => {
+                self.quality = Some(self.gauge.take(counted));
+            }
             // Of a peer connection that has been given up.
-            Task::Made(..) | Task::PeerFailed(_) | Task::Peer(..) => {}
+            Task::Made(..) | Task::PeerFailed(_) | Task::Peer(..) | Task::Counted(..) => {}
             Task::Replied(id, reply) => self.replied(&id, reply),
             Task::Tick => self.hear(Input::Tick),
         }
         self.ring_held();
         let ringing = self.call.as_ref().is_some_and(|call| call.phase() == Phase::Incoming);
+        self.awake.keep(self.is_busy() && !ringing);
         self.attention.ring(self.with.as_ref().filter(|_| ringing).map(|(person, _)| person), texts);
     }
 
@@ -172,8 +202,9 @@ impl Engine {
             phase: call.phase(),
             sending: self.stage.sending(),
             receiving: self.stage.receiving,
-            devices: self.stage.present(),
-            lack: self.lack,
+            microphone: self.stage.has_microphone(),
+            lacks: self.lacks,
+            quality: self.quality.filter(|_| call.phase().connected_since().is_some()),
         })
     }
 

@@ -2,13 +2,14 @@
 
 use crate::{
     calls::Calls,
+    rtc::Screen,
     state::{AppState, CallScreen},
     ui::parts::{IconButton, Look, Shape},
 };
 use dioxus::prelude::*;
 use shared::call::{Media, Role, machine::Phase};
 
-/// Microphone, camera in a call with video, and the end. A camera that is off is not held, yet its button must stay.
+/// Microphone, camera in a call with video, the screen where the browser can share it, and the end. A camera that is off is not held, yet its button must stay.
 #[component]
 pub fn Controls(call: CallScreen) -> Element {
     let texts = AppState::of_page().texts();
@@ -23,7 +24,7 @@ pub fn Controls(call: CallScreen) -> Element {
     let end = if withdrawable(&call) { texts.cancel } else { texts.hang_up };
     rsx! {
         div { class: "controls",
-            if call.devices.audio || call.lack.is_some() {
+            if call.microphone || call.lacks.audio.is_some() {
                 IconButton {
                     label: microphone,
                     shape: microphone_shape,
@@ -39,6 +40,15 @@ pub fn Controls(call: CallScreen) -> Element {
                     look: if call.sending.video { Look::Plain } else { Look::Primary },
                     large: true,
                     onpress: move |()| calls.toggle_camera(),
+                }
+            }
+            if call.phase.connected_since().is_some() && Screen::supported() {
+                IconButton {
+                    label: if call.sending.screen { texts.stop_sharing } else { texts.share_screen },
+                    shape: Shape::Share,
+                    look: if call.sending.screen { Look::Primary } else { Look::Plain },
+                    large: true,
+                    onpress: move |()| if call.sending.screen { calls.stop_sharing() } else { calls.share_screen() },
                 }
             }
             IconButton {

@@ -5,9 +5,12 @@ mod ended;
 mod focus;
 mod incoming;
 mod layer;
+mod quality;
 mod stage;
 mod timer;
+mod tools;
 mod view;
+mod window;
 
 pub use ended::EndedCall;
 pub use layer::CallLayer;

@@ -7,9 +7,10 @@ use wasm_bindgen::JsCast;
 use web_sys::{HtmlMediaElement, HtmlVideoElement};
 
 /// The pictures and the sound, there for the whole call. The sound has an element of its own: one for pictures plays
-/// nothing before the first picture has come, and in an audio call none comes.
+/// nothing before the first picture has come, and in an audio call none comes. `on_remote` gets the other side's picture
+/// when its element is there, `on_swap` a press on the small one.
 #[component]
-pub fn Stage(face: bool, own: bool) -> Element {
+pub fn Stage(face: bool, own: bool, on_remote: EventHandler<HtmlVideoElement>, on_swap: EventHandler<()>) -> Element {
     let texts = AppState::of_page().texts();
     let calls = Calls::of_page();
     rsx! {
@@ -21,6 +22,7 @@ pub fn Stage(face: bool, own: bool) -> Element {
             onmounted: move |event| {
                 if let Some(video) = element::<HtmlVideoElement>(&event) {
                     video.set_muted(true);
+                    on_remote.call(video.clone());
                     calls.show_remote(video);
                 }
             },
@@ -46,6 +48,15 @@ pub fn Stage(face: bool, own: bool) -> Element {
                     calls.show_local(video);
                 }
             },
+        }
+        if face && own {
+            button {
+                class: "swap",
+                r#type: "button",
+                title: texts.swap_pictures,
+                "aria-label": texts.swap_pictures,
+                onclick: move |_| on_swap.call(()),
+            }
         }
     }
 }

@@ -1,6 +1,6 @@
 //! A call under way; it fills the window.
 
-use super::{controls::Controls, focus, stage::Stage, timer::Timer};
+use super::{controls::Controls, focus, stage::Stage, timer::Timer, tools::Tools};
 use crate::{
     state::{AppState, CallScreen},
     ui::parts::{Avatar, Size},
@@ -10,22 +10,35 @@ use shared::{
     call::{Media, machine::Phase},
     i18n::{Catalogue, fill},
 };
+use web_sys::HtmlVideoElement;
 
 /// The other person's picture or avatar, one's own picture, how the call stands, and what can be done.
 #[component]
 pub fn CallView(call: CallScreen) -> Element {
     let texts = AppState::of_page().texts();
     focus::use_return();
+    let mut remote = use_signal(|| None::<HtmlVideoElement>);
+    let mut swapped = use_signal(|| false);
     let since = call.phase.connected_since();
-    let face = since.is_some() && call.receiving.video;
+    let face = since.is_some() && call.receiving.picture();
+    let own = call.sending.picture();
     let name = fill(texts.call_with, "name", call.peer.name.as_str());
     rsx! {
         section {
-            class: if face { "call face" } else { "call" },
+            class: "call",
+            class: if face { "face" },
+            class: if face && own && swapped() { "swapped" },
+            class: if call.receiving.screen { "their-screen" },
+            class: if call.sending.screen { "own-screen" },
             tabindex: "-1",
             "aria-label": name,
             onmounted: focus::take,
-            Stage { face, own: call.sending.video }
+            Stage {
+                face,
+                own,
+                on_remote: move |video| remote.set(Some(video)),
+                on_swap: move |()| swapped.toggle(),
+            }
             div { class: "about",
                 div { class: if since.is_some() { "portrait" } else { "portrait waiting" },
                     Avatar { person: call.peer.clone(), size: Size::Large }
@@ -39,7 +52,11 @@ pub fn CallView(call: CallScreen) -> Element {
                 if let Some(sentence) = lack(&call, texts) {
                     p { class: "peer lack", role: "alert", {sentence} }
                 }
+                if call.lacks.screen.is_some() {
+                    p { class: "peer lack", role: "alert", {texts.screen_failed} }
+                }
             }
+            Tools { call: call.clone(), remote: remote().filter(|_| face) }
             Controls { call: call.clone() }
         }
     }
@@ -53,7 +70,9 @@ fn PeerState(call: CallScreen) -> Element {
         if !call.receiving.audio {
             p { class: "peer", {texts.peer_muted} }
         }
-        if call.media == Media::Video && !call.receiving.video {
+        if call.receiving.screen {
+            p { class: "peer", {texts.peer_screen} }
+        } else if call.media == Media::Video && !call.receiving.video {
             p { class: "peer", {texts.peer_camera_off} }
         }
     }
@@ -61,13 +80,13 @@ fn PeerState(call: CallScreen) -> Element {
 
 /// What the other person misses because a device is not there, and why.
 fn lack(call: &CallScreen, texts: &Catalogue) -> Option<String> {
-    let sentence = match (call.devices.audio, call.devices.video) {
-        (false, false) => texts.without_devices,
-        (true, false) => texts.without_camera,
-        (false, true) => texts.without_microphone,
-        (true, true) => return None,
+    let (sentence, error) = match (call.lacks.audio, call.lacks.video) {
+        (Some(error), Some(_)) => (texts.without_devices, error),
+        (Some(error), None) => (texts.without_microphone, error),
+        (None, Some(error)) => (texts.without_camera, error),
+        (None, None) => return None,
     };
-    call.lack.map(|error| fill(sentence, "reason", (texts.device_error)(error)))
+    Some(fill(sentence, "reason", (texts.device_error)(error)))
 }
 
 fn status(call: &CallScreen, texts: &Catalogue) -> &'static str {

@@ -5,9 +5,11 @@ mod login;
 mod no_connection;
 mod not_found;
 mod register;
+mod settings;
 
 pub use home::Home;
 pub use login::Login;
 pub use no_connection::NoConnection;
 pub use not_found::NotFound;
 pub use register::Register;
+pub use settings::Settings;

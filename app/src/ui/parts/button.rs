@@ -78,6 +78,7 @@ pub fn IconButton(
     shape: Shape,
     look: Look,
     #[props(default)] large: bool,
+    #[props(default)] expanded: Option<bool>,
     #[props(default)] described_by: Option<String>,
     onpress: EventHandler<()>,
 ) -> Element {
@@ -89,6 +90,7 @@ pub fn IconButton(
             title: label,
             "aria-label": label,
             "aria-describedby": described_by,
+            "aria-expanded": expanded.map(|expanded| expanded.to_string()),
             onclick: move |_| onpress.call(()),
             Icon { shape }
         }

@@ -27,6 +27,22 @@ pub enum Shape {
     Sun,
     /// The moon.
     Moon,
+    /// A screen with an arrow into it.
+    Share,
+    /// A wheel with teeth.
+    Gear,
+    /// A picture in the corner of another.
+    Float,
+    /// Corners that point outwards.
+    Grow,
+    /// Corners that point inwards.
+    Shrink,
+    /// A strong signal.
+    ThreeBars,
+    /// A weaker signal.
+    TwoBars,
+    /// A weak signal.
+    OneBar,
 }
 
 const HANDSET: &str = "M2.6 14.2C2.6 9.8 7 7.2 12 7.2s9.4 2.6 9.4 7a1.7 1.7 0 0 1-2 1.7l-3-.5a1.7 1.7 0 0 1-1.4-1.6\
@@ -52,6 +68,23 @@ impl Shape {
                 "M12 8a4 4 0 1 0 0 8a4 4 0 0 0 0-8zM12 2.5v2M12 19.5v2M2.5 12h2M19.5 12h2M5.3 5.3l1.4 1.4M17.3 17.3\
 l1.4 1.4M5.3 18.7l1.4-1.4M17.3 6.7l1.4-1.4"
             }
+            Shape::Share => {
+                "M5 4.5h14A1.5 1.5 0 0 1 20.5 6v9a1.5 1.5 0 0 1-1.5 1.5H5A1.5 1.5 0 0 1 3.5 15V6A1.5 1.5 0 0 1 5 4.5z\
+M12 13.5V8M9.5 10L12 7.5l2.5 2.5M8.5 20h7"
+            }
+            Shape::Gear => {
+                "M12 9a3 3 0 1 0 0 6a3 3 0 0 0 0-6zM12 2.8l1 2.4 2.3.9 2.4-1 1.4 1.4-1 2.4.9 2.3 2.4 1v2l-2.4 1-.9 2.3 1 \
+2.4-1.4 1.4-2.4-1-2.3.9-1 2.4h-2l-1-2.4-2.3-.9-2.4 1-1.4-1.4 1-2.4-.9-2.3-2.4-1v-2l2.4-1 .9-2.3-1-2.4 1.4-1.4 2.4 1\
+ 2.3-.9 1-2.4z"
+            }
+            Shape::Float => {
+                "M11 18.5H5A1.5 1.5 0 0 1 3.5 17V7A1.5 1.5 0 0 1 5 5.5h14A1.5 1.5 0 0 1 20.5 7v3.5M14 13.5h6.5v5H14z"
+            }
+            Shape::Grow => "M9 4.5H4.5V9M15 4.5h4.5V9M9 19.5H4.5V15M15 19.5h4.5V15",
+            Shape::Shrink => "M4.5 9H9V4.5M19.5 9H15V4.5M4.5 15H9v4.5M19.5 15H15v4.5",
+            Shape::ThreeBars => "M5.5 18.5v-3M12 18.5v-7.5M18.5 18.5V6",
+            Shape::TwoBars => "M5.5 18.5v-3M12 18.5v-7.5M18.5 18.5v-.1",
+            Shape::OneBar => "M5.5 18.5v-3M12 18.5v-.1M18.5 18.5v-.1",
             Shape::Moon => "M19.5 14.2A8 8 0 0 1 9.8 4.5a8 8 0 1 0 9.7 9.7z",
         }
     }
@@ -68,7 +101,13 @@ l1.4 1.4M5.3 18.7l1.4-1.4M17.3 6.7l1.4-1.4"
             | Shape::Bin
             | Shape::System
             | Shape::Sun
-            | Shape::Moon => "icon",
+            | Shape::Moon
+            | Shape::Share
+            | Shape::Gear
+            | Shape::Float
+            | Shape::Grow
+            | Shape::Shrink => "icon",
+            Shape::ThreeBars | Shape::TwoBars | Shape::OneBar => "icon bars",
         }
     }
 
@@ -83,7 +122,15 @@ l1.4 1.4M5.3 18.7l1.4-1.4M17.3 6.7l1.4-1.4"
             | Shape::Bin
             | Shape::System
             | Shape::Sun
-            | Shape::Moon => false,
+            | Shape::Moon
+            | Shape::Share
+            | Shape::Gear
+            | Shape::Float
+            | Shape::Grow
+            | Shape::Shrink
+            | Shape::ThreeBars
+            | Shape::TwoBars
+            | Shape::OneBar => false,
         }
     }
 }

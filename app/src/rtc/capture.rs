@@ -1,0 +1,133 @@
+//! Asks the browser, which asks the person, for camera and microphone.
+
+use super::{error::device_error, inventory::Choice};
+use futures_channel::oneshot;
+use js_sys::{Object, Promise, Reflect};
+use shared::{call::Media, rtc::DeviceError};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+use web_sys::{
+    ConstrainDoubleRange, ConstrainLongRange, MediaDevices, MediaStream, MediaStreamConstraints, MediaStreamTrack,
+    MediaTrackConstraints, PermissionState, PermissionStatus,
+};
+
+/// Width and height that the camera is asked for, in pixels; it may give less.
+const PICTURE: (i32, i32) = (1280, 720);
+/// Most pictures a second.
+const PICTURES_PER_SECOND: f64 = 30.0;
+
+/// Open tracks. Dropping it turns them off.
+#[derive(Debug)]
+pub(super) struct Capture(MediaStream);
+
+impl Capture {
+    /// The tracks, from now on somebody else's to turn off.
+    pub(super) fn release(self) -> MediaStream {
+        let stream = self.0.clone();
+        std::mem::forget(self);
+        stream
+    }
+}
+
+impl Drop for Capture {
+    fn drop(&mut self) {
+        stop(&self.0);
+    }
+}
+
+/// Asks for the microphone, the camera or both: those that the person chose, or others in their place.
+pub(super) async fn ask(audio: bool, video: bool, choice: &Choice) -> Result<Capture, DeviceError> {
+    let constraints = MediaStreamConstraints::new();
+    if audio {
+        constraints.set_audio_media_track_constraints(&microphone(choice));
+    }
+    if video {
+        constraints.set_video_media_track_constraints(&camera(choice));
+    }
+    let asked = media_devices()
+        .ok_or(DeviceError::Unsupported)?
+        .get_user_media_with_constraints(&constraints)
+        .map_err(|error| device_error(&error))?;
+    given(asked).await
+}
+
+/// Waits for the person's answer.
+pub(super) async fn given(asked: Promise) -> Result<Capture, DeviceError> {
+    // A task of its own: if nobody waits any more when the person answers, the devices go off at once.
+    let (answer, answered) = oneshot::channel();
+    spawn_local(async move {
+        let outcome = match JsFuture::from(asked).await {
+            Ok(stream) => Ok(Capture(stream.unchecked_into())),
+            Err(error) => Err(device_error(&error)),
+        };
+        drop(answer.send(outcome));
+    });
+    answered.await.unwrap_or(Err(DeviceError::Unsupported))
+}
+
+/// Whether the person has allowed these devices before, so that opening them asks nothing. `false` where the browser
+/// does not tell.
+pub async fn already_allowed(media: Media) -> bool {
+    let names: &[&str] = match media {
+        Media::Audio => &["microphone"],
+        Media::Video => &["microphone", "camera"],
+    };
+    for name in names {
+        if permission(name).await != Ok(PermissionState::Granted) {
+            return false;
+        }
+    }
+    true
+}
+
+/// What the person has answered for good, by the permission's name (W3C Permissions, section 5).
+pub(super) async fn permission(name: &str) -> Result<PermissionState, JsValue> {
+    let window = web_sys::window().ok_or(JsValue::UNDEFINED)?;
+    let descriptor = Object::new();
+    Reflect::set(&descriptor, &"name".into(), &name.into())?;
+    let status = JsFuture::from(window.navigator().permissions()?.query(&descriptor)?).await?;
+    Ok(status.unchecked_into::<PermissionStatus>().state())
+}
+
+/// The browser's devices, where this page may know of them.
+pub(super) fn media_devices() -> Option<MediaDevices> {
+    let devices = web_sys::window()?.navigator().media_devices().ok()?;
+    // Without a secure context the browser has no such property, whatever the type says.
+    devices.is_object().then_some(devices)
+}
+
+/// Turns everything in it off.
+pub(super) fn stop(stream: &MediaStream) {
+    for track in stream.get_tracks().iter() {
+        track.unchecked_into::<MediaStreamTrack>().stop();
+    }
+}
+
+fn microphone(choice: &Choice) -> MediaTrackConstraints {
+    let constraints = MediaTrackConstraints::new();
+    constraints.set_echo_cancellation_bool(true);
+    constraints.set_noise_suppression_bool(true);
+    constraints.set_auto_gain_control_bool(true);
+    // Not `exact`: a device that is gone must give way to another.
+    choice.microphone.iter().for_each(|id| constraints.set_device_id_str(id));
+    constraints
+}
+
+fn camera(choice: &Choice) -> MediaTrackConstraints {
+    let ideal = |pixels| {
+        let range = ConstrainLongRange::new();
+        range.set_ideal(pixels);
+        range
+    };
+    let rate = ConstrainDoubleRange::new();
+    rate.set_max(PICTURES_PER_SECOND);
+    let constraints = MediaTrackConstraints::new();
+    constraints.set_width_constrain_long_range(&ideal(PICTURE.0));
+    constraints.set_height_constrain_long_range(&ideal(PICTURE.1));
+    constraints.set_frame_rate_constrain_double_range(&rate);
+    match &choice.camera {
+        Some(id) => constraints.set_device_id_str(id),
+        None => constraints.set_facing_mode_str("user"),
+    }
+    constraints
+}
