@@ -286,7 +286,7 @@ fn capabilities(folder: PathBuf, profile: Profile) -> WebDriverResult<thirtyfour
     ];
     let capture: &[&str] = match profile.capture {
         Capture::Allowed | Capture::Asked => {
-            &["--use-fake-device-for-media-stream=fps=10", "--use-fake-ui-for-media-stream"]
+            &["--use-fake-device-for-media-stream=fps=10,device-count=2", "--use-fake-ui-for-media-stream"]
         }
         Capture::Refused => &["--use-fake-device-for-media-stream=fps=10", "--use-fake-ui-for-media-stream=deny"],
         Capture::NoCamera => &["--use-fake-device-for-media-stream=device-count=0", "--use-fake-ui-for-media-stream"],

@@ -2,7 +2,7 @@
 
 use crate::{
     Person,
-    thing::{region, video},
+    thing::{Thing, region, video},
     wait::{PATIENCE, until},
 };
 use serde::Deserialize;
@@ -25,6 +25,20 @@ pub enum Device {
     Microphone,
     /// The camera.
     Camera,
+}
+
+/// What is captured of screens, and of cameras.
+const SCREEN: &str = "__witness.tracks.filter((t) => t.getSettings().displaySurface)";
+const CAMERAS: &str = "__witness.tracks.filter((t) => t.kind === 'video' && !t.getSettings().displaySurface)";
+
+impl Device {
+    /// What its tracks call themselves.
+    fn kind(self) -> &'static str {
+        match self {
+            Device::Microphone => "audio",
+            Device::Camera => "video",
+        }
+    }
 }
 
 #[derive(Debug, Deserialize)]
@@ -99,12 +113,9 @@ impl Person {
 
     /// Waits until a captured device delivers, or no captured one does.
     pub async fn captures(&self, device: Device, on: bool) {
-        let kind = match device {
-            Device::Microphone => "audio",
-            Device::Camera => "video",
-        };
         let delivers = format!(
-            "__witness.tracks.some((t) => t.kind === '{kind}' && t.readyState === 'live' && t.enabled) === {on}"
+            "__witness.tracks.some((t) => t.kind === '{}' && t.readyState === 'live' && t.enabled) === {on}",
+            device.kind()
         );
         self.until_page(&delivers, PATIENCE).await;
     }
@@ -113,6 +124,64 @@ impl Person {
     pub async fn has_released_devices(&self) {
         self.until_page("__witness.streams > 0", PATIENCE).await;
         self.until_page("__witness.tracks.every((t) => t.readyState === 'ended')", PATIENCE).await;
+    }
+
+    /// Waits until a screen is captured, or none is.
+    pub async fn captures_screen(&self, on: bool) {
+        self.until_page(&format!("{SCREEN}.some((t) => t.readyState === 'live') === {on}"), PATIENCE).await;
+    }
+
+    /// Ends the sharing of the screen by the browser's own button.
+    pub async fn loses_screen(&self) {
+        self.captures_screen(true).await;
+        self.ends(SCREEN).await;
+    }
+
+    /// Pulls a device out; another one may be there.
+    pub async fn unplugs(&self, device: Device) {
+        self.captures(device, true).await;
+        self.ends(&format!("__witness.tracks.filter((t) => t.kind === '{}')", device.kind())).await;
+    }
+
+    /// From now on the browser finds no device of this kind.
+    pub async fn has_no_more(&self, device: Device) {
+        let script = "const [kind] = arguments, devices = navigator.mediaDevices, open = devices.getUserMedia;             devices.getUserMedia = (asked) =>                 asked[kind] ? Promise.reject(new DOMException('', 'NotFoundError')) : open.call(devices, asked);";
+        self.script::<()>(script, vec![json!(device.kind())])
+            .await
+            .unwrap_or_else(|e| panic!("take devices away: {e}"));
+    }
+
+    /// The name of the camera that is captured.
+    pub async fn camera_in_use(&self) -> String {
+        self.captures(Device::Camera, true).await;
+        let script = format!("return {CAMERAS}.find((t) => t.readyState === 'live').label;");
+        self.script(&script, vec![]).await.unwrap_or_else(|e| panic!("the camera's name: {e}"))
+    }
+
+    /// Waits until the camera of this name is captured.
+    pub async fn uses_camera(&self, name: &str) {
+        let used = format!("{CAMERAS}.some((t) => t.readyState === 'live' && t.label === {})", json!(name));
+        self.until_page(&used, PATIENCE).await;
+    }
+
+    /// Chooses the last thing of a list and gives its name.
+    pub async fn chooses_another(&self, list: &Thing) -> String {
+        let element = self.finds(list).await.to_json().expect("an element is plain JSON");
+        let script = "const [list] = arguments; if (list.length < 3) return null; list.selectedIndex = list.length - 1;             list.dispatchEvent(new Event('change', { bubbles: true })); return list.selectedOptions[0].label;";
+        let chosen =
+            until(PATIENCE, async || self.script::<Option<String>>(script, vec![element.clone()]).await.ok().flatten());
+        match chosen.await {
+            Some(chosen) => chosen,
+            None => self.fail(&format!("something else to choose in {list}")).await,
+        }
+    }
+
+    /// Does to tracks what a browser does when what they come from is gone (W3C Media Capture and Streams, section 4.3.1).
+    async fn ends(&self, tracks: &str) {
+        let script = format!(
+            "for (const t of {tracks}) if (t.readyState === 'live') {{ t.stop(); t.dispatchEvent(new Event('ended')); }}"
+        );
+        self.script::<()>(&script, vec![]).await.unwrap_or_else(|e| panic!("end what is captured: {e}"));
     }
 
     async fn listens(&self, duration: Duration) -> Option<Sound> {

@@ -52,6 +52,11 @@ pub fn textbox(name: &str) -> Thing {
     named("textbox", name)
 }
 
+/// A list to choose one thing from.
+pub fn combobox(name: &str) -> Thing {
+    named("combobox", name)
+}
+
 /// A list.
 pub fn list(name: &str) -> Thing {
     named("list", name)

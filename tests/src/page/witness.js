@@ -1,6 +1,6 @@
 // Runs in every page before the page's own scripts, and writes down what a test cannot see from outside.
 (() => {
-  const witness = { tracks: [], streams: 0, dialogSince: null, lastDialog: null, enters: [], notices: [] };
+  const witness = { tracks: [], streams: 0, dialogSince: null, lastDialog: null, enters: [], notices: [], locks: [] };
   window.__witness = witness;
 
   const noteTracks = (stream) => {
@@ -12,6 +12,12 @@
   for (const name of ["getUserMedia", "getDisplayMedia"]) {
     const original = devices?.[name];
     if (original) devices[name] = function (...args) { return original.apply(this, args).then(noteTracks); };
+  }
+  const lock = window.WakeLock?.prototype.request;
+  if (lock) {
+    WakeLock.prototype.request = function (...args) {
+      return lock.apply(this, args).then((given) => (witness.locks.push(given), given));
+    };
   }
   // A clone holds the device as well as its original.
   const clone = window.MediaStreamTrack?.prototype.clone;

@@ -5,6 +5,7 @@ mod attention;
 mod calls;
 mod contacts;
 mod devices;
+mod in_call;
 mod incoming;
 mod leaving;
 mod losses;

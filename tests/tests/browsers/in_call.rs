@@ -1,0 +1,143 @@
+//! What people do in a call beside talking, and the check before one.
+
+use tests::{
+    Person, World,
+    media::Device,
+    person::Media,
+    thing::{button, combobox, link, region},
+    wait::PATIENCE,
+};
+
+async fn talking(world: &World) -> (Person, Person) {
+    let (anna, boris) = world.contacts("Anna", "Boris").await;
+    anna.calls("Boris").await;
+    boris.accepts_call_from("Anna").await;
+    tokio::join!(anna.sees_video_of("Boris"), boris.sees_video_of("Anna"));
+    (anna, boris)
+}
+
+#[tokio::test]
+async fn a_screen_takes_the_cameras_place_and_gives_it_back() {
+    let world = World::start().await;
+    let (anna, boris) = talking(&world).await;
+    anna.presses_in_call("Boris", "Share screen").await;
+    boris.reads("Shows the screen").await;
+    boris.sees_video_of("Anna").await;
+    anna.captures_screen(true).await;
+    anna.presses_in_call("Boris", "Stop sharing").await;
+    boris.reads_no_longer("Shows the screen").await;
+    anna.captures_screen(false).await;
+    anna.sees_in_call("Boris", "Turn camera off").await;
+    boris.sees_video_of("Anna").await;
+}
+
+#[tokio::test]
+async fn a_screen_is_shared_in_an_audio_call_until_the_browsers_own_button_ends_it() {
+    let world = World::start().await;
+    let (anna, boris) = world.contacts("Anna", "Boris").await;
+    anna.calls_with("Boris", Media::Audio).await;
+    boris.accepts_call_from("Anna").await;
+    boris.hears("Anna").await;
+    anna.presses_in_call("Boris", "Share screen").await;
+    boris.sees_video_of("Anna").await;
+    anna.loses_screen().await;
+    anna.sees_in_call("Boris", "Share screen").await;
+    boris.reads_no_longer("Shows the screen").await;
+    boris.hears("Anna").await;
+    anna.captures(Device::Camera, false).await;
+}
+
+#[tokio::test]
+async fn another_camera_is_chosen_in_a_call_and_the_next_one_begins_with_it() {
+    let world = World::start().await;
+    let (anna, boris) = talking(&world).await;
+    let first = anna.camera_in_use().await;
+    anna.presses_in_call("Boris", "Devices").await;
+    let other = anna.chooses_another(&combobox("Camera")).await;
+    assert_ne!(other, first);
+    anna.uses_camera(&other).await;
+    boris.sees_video_of("Anna").await;
+    anna.hangs_up().await;
+    anna.reads_status("Call ended").await;
+    anna.reloads().await;
+    anna.sees_online("Boris").await;
+    anna.calls("Boris").await;
+    boris.accepts_call_from("Anna").await;
+    anna.uses_camera(&other).await;
+}
+
+#[tokio::test]
+async fn a_device_that_is_pulled_out_gives_way_to_another() {
+    let world = World::start().await;
+    let (anna, boris) = talking(&world).await;
+    anna.unplugs(Device::Camera).await;
+    anna.captures(Device::Camera, true).await;
+    boris.sees_video_of("Anna").await;
+    anna.unplugs(Device::Microphone).await;
+    anna.captures(Device::Microphone, true).await;
+    boris.hears("Anna").await;
+}
+
+#[tokio::test]
+async fn a_camera_without_another_one_leaves_the_call_with_sound() {
+    let world = World::start().await;
+    let (anna, boris) = talking(&world).await;
+    anna.has_no_more(Device::Camera).await;
+    anna.unplugs(Device::Camera).await;
+    anna.reads_alert("You are not seen: no camera or microphone was found.").await;
+    boris.reads("Camera is off").await;
+    boris.hears("Anna").await;
+    anna.sees_in_call("Boris", "Turn camera on").await;
+}
+
+#[tokio::test]
+async fn the_connections_figures_are_there_for_who_looks() {
+    let world = World::start().await;
+    let (anna, _boris) = talking(&world).await;
+    anna.presses_in_call("Boris", "Good connection").await;
+    for figure in ["Loss", "Round trip", "Picture"] {
+        anna.reads(figure).await;
+    }
+    anna.until_page(r"/\d+\s*×\s*\d+/.test(document.body.innerText)", PATIENCE).await;
+}
+
+#[tokio::test]
+async fn the_pictures_are_swapped_and_the_call_fills_the_screen_until_it_ends() {
+    let world = World::start().await;
+    let (anna, boris) = talking(&world).await;
+    let wider = |one: &str, other: &str| {
+        format!(
+            "document.querySelector('video[aria-label=\"{one}\"]').clientWidth > document.querySelector('video[aria-label=\"{other}\"]').clientWidth"
+        )
+    };
+    anna.until_page(&wider("Remote video", "Your video"), PATIENCE).await;
+    anna.presses_in_call("Boris", "Swap pictures").await;
+    anna.until_page(&wider("Your video", "Remote video"), PATIENCE).await;
+    anna.presses_in_call("Boris", "Full screen").await;
+    anna.sees_in_call("Boris", "Leave full screen").await;
+    anna.until_page("document.fullscreenElement", PATIENCE).await;
+    boris.hangs_up().await;
+    anna.until_page("!document.fullscreenElement", PATIENCE).await;
+}
+
+#[tokio::test]
+async fn the_screen_stays_on_in_a_call_and_no_longer() {
+    let world = World::start().await;
+    let (anna, boris) = talking(&world).await;
+    anna.until_page("__witness.locks.some((lock) => !lock.released)", PATIENCE).await;
+    boris.hangs_up().await;
+    anna.until_page("__witness.locks.every((lock) => lock.released)", PATIENCE).await;
+}
+
+#[tokio::test]
+async fn who_checks_their_devices_sees_themselves_and_the_microphones_level() {
+    let world = World::start().await;
+    let anna = world.person("Anna").await;
+    anna.presses(&link("Settings")).await;
+    anna.presses(&button("Check camera and microphone").within(region("Devices"))).await;
+    anna.until_page("document.querySelector('video').videoWidth > 0", PATIENCE).await;
+    anna.until_page("document.querySelector('meter').value > 0", PATIENCE).await;
+    anna.presses(&button("Play a test tone")).await;
+    anna.presses(&link("Visavis")).await;
+    anna.has_released_devices().await;
+}
