@@ -5,6 +5,7 @@ mod alive;
 mod contacts;
 mod identity;
 mod post;
+mod source;
 mod stream;
 
 pub use account::{register, sign_in, sign_out, use_server};

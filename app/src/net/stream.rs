@@ -4,7 +4,7 @@
 //! dead line never. So it is watched: whatever is not open, or silent for too long, is replaced by a new one that says
 //! where the last one ended.
 
-use super::{Failure, account::signed_out, device, post::fetch, post::text_of};
+use super::{Failure, account::signed_out, device, post::fetch, post::text_of, source::Source};
 use crate::{
     calls::Calls,
     state::{AppState, Link, Session},
@@ -15,12 +15,11 @@ use futures_util::{
     future::{Either, select},
     pin_mut,
 };
-use gloo_net::eventsource::{State, futures::EventSource};
 use gloo_timers::future::sleep;
 use shared::{
     api,
     error::ErrorCode,
-    event::{EVENT_TYPE, Event, Position},
+    event::{Event, Position},
     ids::UserId,
     limits,
     people::Person,
@@ -50,6 +49,7 @@ enum Ended {
 pub(super) async fn listen(mut state: AppState, calls: Calls, user: &UserId) {
     let mut position = None;
     let mut attempts = 0;
+    let mut pause = Duration::ZERO;
     loop {
         match follow(state, calls, user, &mut position).await {
             Ended::SignedOut => return signed_out(state),
@@ -59,7 +59,8 @@ pub(super) async fn listen(mut state: AppState, calls: Calls, user: &UserId) {
         loop {
             attempts += 1;
             state.link.set(if attempts > QUIET_ATTEMPTS { Link::Lost } else { Link::Connecting });
-            sleep(wait_before(attempts)).await;
+            sleep(wait_before(attempts).max(pause)).await;
+            pause = Duration::ZERO;
             match fetch::<Person>(api::ME).await {
                 Err(Failure::Refused(ErrorCode::SignedOut)) => return signed_out(state),
                 // Another tab has signed in as somebody else: this page goes over to them.
@@ -68,7 +69,7 @@ pub(super) async fn listen(mut state: AppState, calls: Calls, user: &UserId) {
                 }
                 Ok(_) => break,
                 // No stream is tried meanwhile: the browser would keep at it and never say that it is in vain.
-                Err(Failure::Offline | Failure::Refused(_)) => {}
+                Err(failure) => pause = failure.pause(pause),
             }
         }
     }
@@ -80,15 +81,14 @@ async fn follow(mut state: AppState, calls: Calls, user: &UserId, position: &mut
     if let Some(position) = position {
         url += &format!("&after={position}");
     }
-    let Ok(mut source) = EventSource::new(&url) else { return Ended::Broken { opened: false } };
-    let Ok(mut events) = source.subscribe(EVENT_TYPE) else { return Ended::Broken { opened: false } };
+    let Some((source, mut events)) = Source::open(&url) else { return Ended::Broken { opened: false } };
     let mut heard = js_sys::Date::now();
     let mut opened = false;
     loop {
         let look = sleep(LOOK).fuse();
         pin_mut!(look);
         match select(events.next(), look).await {
-            Either::Left((Some(Ok((_, message))), _)) => {
+            Either::Left((Some(message), _)) => {
                 heard = js_sys::Date::now();
                 if let Ok(id) = message.last_event_id().parse() {
                     *position = Some(id);
@@ -106,11 +106,11 @@ async fn follow(mut state: AppState, calls: Calls, user: &UserId, position: &mut
                     Some(Err(_)) | None => {}
                 }
             }
-            Either::Left((Some(Err(_)) | None, _)) => return Ended::Broken { opened },
+            Either::Left((None, _)) => return Ended::Broken { opened },
             Either::Right(_) => {
                 let silent = js_sys::Date::now() - heard;
-                let interrupted = opened && source.state() != State::Open;
-                if interrupted || source.state() == State::Closed || silent > limits::SILENCE_MS as f64 {
+                let interrupted = opened && !source.is_open();
+                if interrupted || source.is_closed() || silent > limits::SILENCE_MS as f64 {
                     return Ended::Broken { opened };
                 }
             }
@@ -120,7 +120,10 @@ async fn follow(mut state: AppState, calls: Calls, user: &UserId, position: &mut
 
 fn take(mut state: AppState, calls: Calls, event: Event) {
     match event {
-        Event::Hello(hello) => calls.use_ice_servers(hello.ice_servers),
+        Event::Hello(hello) => {
+            state.compare_build(hello.build);
+            calls.use_ice_servers(hello.ice_servers);
+        }
         Event::Resync(snapshot) => {
             state.people.write().replace(snapshot.contacts);
             calls.synced(snapshot.live, snapshot.calls);

@@ -1,6 +1,7 @@
 //! Camera and microphone.
 
 use super::error::device_error;
+use crate::open;
 use futures_channel::oneshot;
 use js_sys::{Object, Reflect};
 use shared::{call::Media, rtc::DeviceError};
@@ -117,9 +118,8 @@ impl Devices {
     /// Turns everything off for good.
     pub fn close(&self) {
         self.closed.set(true);
-        for track in self.stream.get_tracks().iter() {
-            track.unchecked_into::<MediaStreamTrack>().stop();
-        }
+        stop(&self.stream);
+        open::forget(&self.stream);
     }
 }
 
@@ -169,12 +169,21 @@ async fn ask(audio: bool, video: bool) -> Result<Devices, DeviceError> {
     let (answer, answered) = oneshot::channel();
     spawn_local(async move {
         let outcome = match JsFuture::from(asked).await {
-            Ok(stream) => Ok(Devices { stream: stream.unchecked_into(), lack: None, closed: Cell::new(false) }),
+            Ok(stream) => {
+                open::note(&stream, |stream| stop(stream.unchecked_ref()));
+                Ok(Devices { stream: stream.unchecked_into(), lack: None, closed: Cell::new(false) })
+            }
             Err(error) => Err(device_error(&error)),
         };
         drop(answer.send(outcome));
     });
     answered.await.unwrap_or(Err(DeviceError::Unsupported))
+}
+
+fn stop(stream: &MediaStream) {
+    for track in stream.get_tracks().iter() {
+        track.unchecked_into::<MediaStreamTrack>().stop();
+    }
 }
 
 fn media_devices() -> Option<MediaDevices> {

@@ -4,7 +4,7 @@ use super::{
     call::{CallLayer, EndedCall},
     document::use_title,
     pages::NoConnection,
-    parts::{ConnectionNotice, LanguageSwitch, Mark, SignOut, ThemeSwitch},
+    parts::{ConnectionNotice, LanguageSwitch, Mark, NewerVersion, SignOut, ThemeSwitch},
     router::Route,
 };
 use crate::state::{AppState, Link as EventLink, Session};
@@ -58,6 +58,7 @@ pub fn Frame() -> Element {
                 }
             }
             ConnectionNotice {}
+            NewerVersion {}
             EndedCall {}
             main { class: "content", Outlet::<Route> {} }
             footer { class: "foot",

@@ -2,11 +2,14 @@
 
 mod accounts;
 mod attention;
+mod broken;
 mod calls;
 mod contacts;
 mod devices;
 mod incoming;
 mod leaving;
+mod limits;
 mod losses;
+mod newer;
 mod setup;
 mod unanswered;

@@ -45,9 +45,10 @@ pub fn Field(
     input: Input,
     mut value: Signal<String>,
     #[props(default)] hint: Option<&'static str>,
-    #[props(default)] error: Option<&'static str>,
+    #[props(default)] error: Option<String>,
 ) -> Element {
-    let note = error.or(hint);
+    let is_wrong = error.is_some();
+    let note = error.or(hint.map(str::to_owned));
     rsx! {
         div { class: "field",
             label { r#for: id, {label} }
@@ -57,13 +58,13 @@ pub fn Field(
                 autocomplete: input.autocomplete(),
                 spellcheck: "false",
                 value: "{value}",
-                "aria-invalid": if error.is_some() { "true" },
+                "aria-invalid": if is_wrong { "true" },
                 "aria-describedby": if note.is_some() { "{id}-note" },
                 oninput: move |event| value.set(event.value()),
             }
             p {
                 id: "{id}-note",
-                class: if error.is_some() { "note error" } else { "note" },
+                class: if is_wrong { "note error" } else { "note" },
                 "aria-live": "polite",
                 {note}
             }
