@@ -47,8 +47,7 @@ pub fn Field(
     #[props(default)] hint: Option<&'static str>,
     #[props(default)] error: Option<String>,
 ) -> Element {
-    let is_wrong = error.is_some();
-    let note = error.or(hint.map(str::to_owned));
+    let note = error.as_deref().or(hint);
     rsx! {
         div { class: "field",
             label { r#for: id, {label} }
@@ -58,13 +57,13 @@ pub fn Field(
                 autocomplete: input.autocomplete(),
                 spellcheck: "false",
                 value: "{value}",
-                "aria-invalid": if is_wrong { "true" },
+                "aria-invalid": if error.is_some() { "true" },
                 "aria-describedby": if note.is_some() { "{id}-note" },
                 oninput: move |event| value.set(event.value()),
             }
             p {
                 id: "{id}-note",
-                class: if is_wrong { "note error" } else { "note" },
+                class: if error.is_some() { "note error" } else { "note" },
                 "aria-live": "polite",
                 {note}
             }
