@@ -1,4 +1,5 @@
-// What the page does before its program is there: language and theme of the person's last visit, and a word when loading fails.
+// What the page does without its program: language and theme of the person's last visit, and a word when loading fails or the
+// program breaks down.
 {
   const root = document.documentElement;
   const kept = (key) => {
@@ -21,14 +22,29 @@
   const AGAIN = 3_000;
 
   const trouble = () => document.querySelector('.shell .trouble');
+  let isBroken = false;
   const isThere = () => document.getElementById('main')?.childElementCount > 0;
 
   const say = () => {
     const words = trouble();
-    if (!words || isThere() || !words.hidden) return;
+    if (!words || isThere() || isBroken || !words.hidden) return;
     words.hidden = false;
     document.querySelector('.shell .lines').hidden = true;
     reloadWhenServerIsBack(false);
+  };
+
+  // The program's last word (app/src/broken.rs). What it has drawn goes, since nothing there works any more.
+  globalThis.visavisBroken = (text) => {
+    if (isBroken) return;
+    isBroken = true;
+    console.error(text);
+    const report = { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ text: text.slice(0, 2048) }) };
+    fetch('/api/report', { ...report, keepalive: true }).catch(() => {});
+    // As when the page is left: a call ends with a word to the other side, if the program is still able to.
+    dispatchEvent(new Event('pagehide'));
+    document.getElementById('main').remove();
+    document.querySelector('.shell .lines').hidden = true;
+    document.querySelector('.shell .broken').hidden = false;
   };
 
   // Once the server was away and is back, the page is worth another try; a page that fails although the server is there is not.
@@ -39,7 +55,7 @@
     } catch {
       isAway = true;
     }
-    if (isThere()) return;
+    if (isThere() || isBroken) return;
     if (wasAway && !isAway) location.reload();
     else setTimeout(reloadWhenServerIsBack, AGAIN, wasAway || isAway);
   };
@@ -52,6 +68,6 @@
   setTimeout(say, PATIENCE);
 
   addEventListener('DOMContentLoaded', () => {
-    trouble()?.querySelector('button').addEventListener('click', () => location.reload());
+    document.querySelectorAll('.shell button').forEach((button) => button.addEventListener('click', () => location.reload()));
   });
 }

@@ -1,8 +1,9 @@
 // Puts the page together: node assemble.mjs APP.WASM DIST
 //
 // The compiled client becomes one script and one WebAssembly module. They and the style sheets carry a hash of their content in
-// their names, so that browsers may keep them for ever; index.html, which names them, is made from app/index.html. All else in
-// public/ is copied as it is. Beside each file that compresses well lie its .br and .gz forms, so that the server need not compress.
+// their names, so that browsers may keep them for ever; index.html, which names them, is made from app/index.html, and bears a name
+// of the whole build itself. All else in public/ is copied as it is. Beside each file that compresses well lie its .br and .gz
+// forms, so that the server need not compress.
 // Nothing happens when DIST was made from the very same input.
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -48,7 +49,7 @@ function assemble() {
   for (const file of filesBelow(publicDir).filter((file) => !replaced.has(file))) {
     cpSync(file, join(next, relative(publicDir, file)));
   }
-  writeFileSync(join(next, 'index.html'), html);
+  writeFileSync(join(next, 'index.html'), named(html, next));
   filesBelow(next).forEach(compress);
   writeFileSync(join(next, '.made-from'), key);
   report(next, moduleUrl, scriptUrl);
@@ -99,6 +100,13 @@ function page(next, moduleUrl, scriptUrl) {
     `<script type="module" src="${scriptUrl}"></script>\n`;
   if (!html.includes('</head>')) throw new Error('app/index.html has no </head>');
   return { html: html.replace('</head>', `${tags}</head>`), replaced };
+}
+
+/** index.html with the name of this build, by which a page that is open learns that it is no longer the newest. */
+function named(html, next) {
+  const hash = createHash('sha256').update(html);
+  for (const file of filesBelow(next)) hash.update(`${relative(next, file)}\n`).update(readFileSync(file));
+  return html.replace('</head>', `<meta name="build" content="${hash.digest('base64url').slice(0, 12)}">\n</head>`);
 }
 
 /** The file made small, and the files that went into it. */

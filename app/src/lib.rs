@@ -3,8 +3,10 @@
 //! `state` is what the page knows, `ui` shows it, `net` talks to the server, `rtc` is the only place that touches the
 //! browser's WebRTC, and `calls` runs the call machine of `shared` with all of them.
 
+pub mod broken;
 pub mod calls;
 pub mod net;
+mod open;
 pub mod rtc;
 pub mod state;
 pub mod ui;

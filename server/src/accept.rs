@@ -4,9 +4,10 @@
 
 use axum::{
     Router,
+    extract::ConnectInfo,
     serve::{Listener, ListenerExt},
 };
-use hyper::server::conn::http1;
+use hyper::{Request, body::Incoming, server::conn::http1};
 use hyper_util::{
     rt::{TokioIo, TokioTimer},
     server::graceful::GracefulShutdown,
@@ -15,6 +16,7 @@ use hyper_util::{
 use socket2::SockRef;
 use std::{pin::pin, time::Duration};
 use tokio::net::{TcpListener, TcpStream};
+use tower::ServiceExt;
 
 /// A connection whose data the other end has not acknowledged for this long is dead (RFC 5482).
 pub(crate) const DEAD_AFTER: Duration = Duration::from_secs(30);
@@ -30,11 +32,15 @@ pub async fn serve(listener: TcpListener, router: Router, head: Duration, stop: 
     let open = GracefulShutdown::new();
     let mut stop = pin!(stop);
     loop {
-        let (connection, _) = tokio::select! {
+        let (connection, peer) = tokio::select! {
             accepted = listener.accept() => accepted,
             () = &mut stop => break,
         };
-        let service = TowerToHyperService::new(router.clone());
+        let service = router.clone().map_request(move |mut request: Request<Incoming>| {
+            request.extensions_mut().insert(ConnectInfo(peer));
+            request
+        });
+        let service = TowerToHyperService::new(service);
         // How a connection ends is the client's business: a failure of ours is logged where it happens.
         tokio::spawn(open.watch(http.serve_connection(TokioIo::new(connection), service)));
     }

@@ -1,6 +1,8 @@
 //! The handle that every request works with.
 
-use crate::{auth::Hasher, calls::Calls, config::Config, db::Db, hub::Hub, stream::Presence, turns::Turns};
+use crate::{
+    auth::Hasher, calls::Calls, config::Config, db::Db, hub::Hub, limits::Limits, stream::Presence, turns::Turns,
+};
 use std::{ops::Deref, sync::Arc};
 
 /// Everything that requests share. Cheap to clone.
@@ -21,6 +23,8 @@ pub struct Inner {
     pub edges: Turns,
     /// Password hashing, bounded.
     pub hasher: Hasher,
+    /// How often who may ask for what.
+    pub limits: Limits,
     /// The settings.
     pub config: Config,
 }
@@ -30,6 +34,7 @@ impl App {
     pub fn new(db: Db, config: Config) -> Self {
         let hub: Arc<dyn Hub> = Arc::new(crate::hub::LocalHub::new(Default::default()));
         let calls = Calls::new(&config);
+        let limits = Limits::new(&config.rates);
         Self(Arc::new(Inner {
             db,
             hub,
@@ -37,6 +42,7 @@ impl App {
             calls,
             edges: Turns::new(),
             hasher: Hasher::new(),
+            limits,
             config,
         }))
     }

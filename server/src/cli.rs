@@ -1,7 +1,11 @@
 //! The command line: each setting is a flag and an environment variable.
 
+mod rates;
+
+pub use rates::{Rate, Rates};
+
 use crate::config::{Config, RequestTimes, Timers};
-use clap::{Args, Parser, Subcommand, builder::BoolishValueParser};
+use clap::{Args, Parser, Subcommand, ValueEnum, builder::BoolishValueParser};
 use phonenumber::country;
 use shared::rtc::IceServer;
 use std::{net::SocketAddr, path::PathBuf, time::Duration};
@@ -58,9 +62,36 @@ pub struct Serve {
     #[arg(long, env = "VISAVIS_LOG", value_name = "FILTER", default_value = LOG)]
     pub log: String,
 
+    /// How a line of the log is written: as text, for people, or as json, for programs
+    #[arg(
+        long,
+        env = "VISAVIS_LOG_FORMAT",
+        value_name = "FORMAT",
+        hide_possible_values = true,
+        default_value = "text"
+    )]
+    pub log_format: LogFormat,
+
+    /// The server is reached through a proxy only, which puts the client's address last in X-Forwarded-For
+    #[arg(long, env = "VISAVIS_BEHIND_PROXY", value_parser = BoolishValueParser::new())]
+    pub behind_proxy: bool,
+
     /// How long things may last.
     #[command(flatten)]
     pub timers: TimerArgs,
+
+    /// How often things may be asked for.
+    #[command(flatten)]
+    pub rates: Rates,
+}
+
+/// How a line of the log is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum LogFormat {
+    /// For people.
+    Text,
+    /// For programs: one JSON object a line.
+    Json,
 }
 
 /// `visavis setup`.
@@ -126,6 +157,8 @@ impl Serve {
             ice_servers: self.ice_servers.iter().map(ice_server).collect(),
             timers: Timers { reach, ring, connect, silence, device_grace, heartbeat },
             requests: RequestTimes::default(),
+            rates: self.rates,
+            behind_proxy: self.behind_proxy,
         }
     }
 }
@@ -167,6 +200,12 @@ mod tests {
     }
 
     #[test]
+    fn the_default_limits_are_the_products() {
+        assert_eq!(serve(&[]).unwrap().config().rates, Rates::default());
+        assert_eq!(serve(&["--limit-find", "off"]).unwrap().config().rates.find, Rate::Off);
+    }
+
+    #[test]
     fn times_may_be_parts_of_a_second() {
         let timers = serve(&["--ring-timeout", "0.5"]).unwrap().config().timers;
         assert_eq!(timers.ring, Duration::from_millis(500));
@@ -181,6 +220,8 @@ mod tests {
             ["--region", "XX"],
             ["--listen", "8080"],
             ["--ice-server", "http://x"],
+            ["--limit-sign-in", "0/60"],
+            ["--log-format", "xml"],
         ] {
             assert!(serve(&bad).is_err(), "{bad:?}");
         }

@@ -1,5 +1,6 @@
 //! What the running server goes by, once flags and environment are read.
 
+use crate::cli::Rates;
 use shared::rtc::IceServer;
 use std::time::Duration;
 
@@ -14,6 +15,10 @@ pub struct Config {
     pub timers: Timers,
     /// How long a client may take over a request.
     pub requests: RequestTimes,
+    /// How often things may be asked for.
+    pub rates: Rates,
+    /// The server is reached through a proxy, which says in `X-Forwarded-For` who has asked it.
+    pub behind_proxy: bool,
 }
 
 /// How long things may last.
@@ -71,6 +76,8 @@ impl Default for Config {
             ice_servers: Vec::new(),
             timers: Timers::default(),
             requests: RequestTimes::default(),
+            rates: Rates::default(),
+            behind_proxy: false,
         }
     }
 }

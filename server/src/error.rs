@@ -15,6 +15,8 @@ use std::fmt;
 pub enum ApiError {
     /// The request was refused, and says why.
     Refused(ErrorCode),
+    /// The request was refused for now; after so many seconds it may be made again.
+    Later(ErrorCode, u64),
     /// The server failed. The cause is in the log, written by [`ApiError::internal`], and nowhere else.
     Internal,
 }
@@ -29,9 +31,17 @@ impl ApiError {
     /// The code that the answer carries.
     pub fn code(self) -> ErrorCode {
         match self {
-            Self::Refused(code) => code,
+            Self::Refused(code) | Self::Later(code, _) => code,
             Self::Internal => ErrorCode::Internal,
         }
+    }
+
+    fn data(self) -> ErrorData {
+        let retry_after = match self {
+            Self::Later(_, seconds) => Some(seconds),
+            Self::Refused(_) | Self::Internal => None,
+        };
+        ErrorData { error: self.code(), retry_after }
     }
 }
 
@@ -81,15 +91,16 @@ impl std::error::Error for ApiError {}
 
 impl Serialize for ApiError {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        ErrorData { error: self.code() }.serialize(serializer)
+        self.data().serialize(serializer)
     }
 }
 
 impl<'de> Deserialize<'de> for ApiError {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Ok(match ErrorData::deserialize(deserializer)?.error {
-            ErrorCode::Internal => Self::Internal,
-            code => Self::Refused(code),
+        Ok(match ErrorData::deserialize(deserializer)? {
+            ErrorData { error: ErrorCode::Internal, .. } => Self::Internal,
+            ErrorData { error, retry_after: Some(seconds) } => Self::Later(error, seconds),
+            ErrorData { error, retry_after: None } => Self::Refused(error),
         })
     }
 }
@@ -98,11 +109,7 @@ impl IntoResponse for ApiError {
     /// The sentence is put in by [`crate::http::wording`], which knows the reader's language.
     fn into_response(self) -> Response {
         let status = self.as_status_code();
-        let body = ErrorBody {
-            code: status.as_u16(),
-            message: self.to_string(),
-            data: Some(ErrorData { error: self.code() }),
-        };
+        let body = ErrorBody { code: status.as_u16(), message: self.to_string(), data: Some(self.data()) };
         (status, Json(body)).into_response()
     }
 }

@@ -20,6 +20,7 @@ use std::{
     time::Duration,
 };
 use tokio::{sync::OnceCell, time::Instant};
+use tracing::Instrument;
 
 /// How long an answer is kept.
 const TIME: Duration = Duration::from_secs(300);
@@ -73,12 +74,13 @@ async fn once(State(answers): State<Arc<Answers>>, request: Request, next: Next)
         return next.run(request).await;
     }
     // A task of its own, because a request whose page goes away must not stop between storing and telling.
-    let task = tokio::spawn(async move {
+    let work = async move {
         match request.uri().path().starts_with("/api/auth/") {
             true => next.run(request).await,
             false => answers.first(request, next).await,
         }
-    });
+    };
+    let task = tokio::spawn(work.in_current_span());
     task.await.unwrap_or_else(|stopped| ApiError::from(stopped).into_response())
 }
 
@@ -98,7 +100,7 @@ impl Answers {
         let slot = self.lock().slot(&key, Instant::now());
         // Whoever comes second waits here for the first one.
         let answer = slot.get_or_try_init(async || match Answer::read(next.run(request).await).await {
-            Ok(answer) if answer.status.is_server_error() => Err(answer.into_response()),
+            Ok(answer) if answer.is_for_now() => Err(answer.into_response()),
             Ok(answer) => {
                 self.lock().weigh(&key, &slot, answer.body.len());
                 Ok(answer)
@@ -107,7 +109,7 @@ impl Answers {
         });
         match answer.await {
             Ok(answer) => answer.clone().into_response(),
-            // A failure of the server's is not kept: the next attempt may succeed.
+            // It is not kept: the next attempt may succeed.
             Err(response) => response,
         }
     }
@@ -186,6 +188,11 @@ impl Amount {
 }
 
 impl Answer {
+    /// The same request may get another answer later: the server has failed, or has been asked too often.
+    fn is_for_now(&self) -> bool {
+        self.status.is_server_error() || self.status == StatusCode::TOO_MANY_REQUESTS
+    }
+
     async fn read(response: Response) -> Result<Self, ApiError> {
         let (parts, body) = response.into_parts();
         let body = to_bytes(body, usize::MAX).await.map_err(ApiError::internal)?;

@@ -18,6 +18,8 @@ pub mod folder;
 pub mod http;
 pub mod hub;
 pub mod idempotency;
+pub mod limits;
+pub mod report;
 pub mod serve;
 pub mod setup;
 pub mod stream;

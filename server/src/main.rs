@@ -3,7 +3,7 @@
 use clap::Parser;
 use server::{
     admin::{self, Answer},
-    cli::{Cli, Command, Serve, Setup},
+    cli::{Cli, Command, LogFormat, Serve, Setup},
     serve,
     setup::Finding,
 };
@@ -37,7 +37,7 @@ fn main() -> ExitCode {
 
 async fn run_server(settings: &Serve) -> ExitCode {
     match EnvFilter::try_new(&settings.log) {
-        Ok(filter) => log(filter),
+        Ok(filter) => log(filter, settings.log_format),
         Err(error) => return failed(format_args!("--log: {error}")),
     }
     serve::serve(settings).await.map_or_else(failed, |()| ExitCode::SUCCESS)
@@ -45,7 +45,7 @@ async fn run_server(settings: &Serve) -> ExitCode {
 
 async fn run_setup(settings: &Setup) -> ExitCode {
     // The store's own tasks complain that it is being closed while it is being closed.
-    log(EnvFilter::new("error,surrealdb::core::kvs::ds=off"));
+    log(EnvFilter::new("error,surrealdb::core::kvs::ds=off"), LogFormat::Text);
     let request = admin::Request::SetUp { demo_users: settings.demo_users };
     match admin::carry_out(&settings.data, request).await {
         Ok(Answer::Findings(findings)) => {
@@ -58,9 +58,13 @@ async fn run_setup(settings: &Setup) -> ExitCode {
     }
 }
 
-fn log(filter: EnvFilter) {
+fn log(filter: EnvFilter, format: LogFormat) {
     let coloured = io::stderr().is_terminal();
-    tracing_subscriber::fmt().with_env_filter(filter).with_ansi(coloured).with_writer(io::stderr).init();
+    let log = tracing_subscriber::fmt().with_env_filter(filter).with_ansi(coloured).with_writer(io::stderr);
+    match format {
+        LogFormat::Text => log.init(),
+        LogFormat::Json => log.json().flatten_event(true).with_span_list(false).init(),
+    }
 }
 
 /// One line on the error output, as every failure of the command ends.

@@ -7,7 +7,7 @@ use crate::{
     cli::Serve,
     db::{Db, DbError},
     folder::{Folder, FolderError},
-    http,
+    http, limits,
 };
 use std::{
     env, io,
@@ -55,6 +55,7 @@ pub async fn serve(settings: &Serve) -> Result<(), StartError> {
     let socket = folder.socket();
     admin::listen(app.clone(), &socket).map_err(|error| StartError::Listen(socket.display().to_string(), error))?;
     let clock = tokio::spawn(calls::keep_time(app.clone()));
+    let broom = tokio::spawn(limits::keep_small(app.clone()));
 
     println!("Visavis is ready: {}", url(address));
     let (stopping, stopped) = tokio::sync::oneshot::channel();
@@ -71,6 +72,7 @@ pub async fn serve(settings: &Serve) -> Result<(), StartError> {
         tracing::warn!("some answers were not finished");
     }
     clock.abort();
+    broom.abort();
     app.db.close().await?;
     Ok(())
 }

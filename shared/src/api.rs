@@ -5,6 +5,7 @@
 use crate::{
     call::{CallView, FailReason, Media},
     ids::{CallId, UserId},
+    limits,
     people::{Contact, Person},
     rtc::{Candidate, Description, Sdp},
 };
@@ -155,6 +156,37 @@ requests! {
         /// The call that this device is in.
         call: Option<CallId>,
     } -> ();
+
+    /// The page's program has broken down; for the server's log. Anybody may report, signed in or not.
+    "/api/report" Report {
+        /// What happened, and where in the program.
+        text: Excerpt,
+    } -> ();
+}
+
+/// A text for the server's log, of bounded length: a longer one is cut.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "String", into = "String")]
+pub struct Excerpt(String);
+
+impl Excerpt {
+    /// The text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl From<String> for Excerpt {
+    fn from(mut text: String) -> Self {
+        text.truncate(text.floor_char_boundary(limits::REPORT_BYTES));
+        Self(text)
+    }
+}
+
+impl From<Excerpt> for String {
+    fn from(excerpt: Excerpt) -> String {
+        excerpt.0
+    }
 }
 
 /// What became of a call request.
@@ -211,5 +243,13 @@ mod tests {
             assert!(path.starts_with("/api/"));
             assert!(!PATHS[..i].contains(path), "{path}");
         }
+    }
+
+    #[test]
+    fn a_long_excerpt_is_cut_between_two_characters() {
+        let text = format!("x{}", "я".repeat(limits::REPORT_BYTES));
+        let excerpt = Excerpt::from(text);
+        assert_eq!(excerpt.as_str().len(), limits::REPORT_BYTES - 1);
+        assert!(excerpt.as_str().ends_with('я'));
     }
 }

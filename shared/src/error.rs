@@ -93,6 +93,8 @@ codes! {
 
     /// The person has [`crate::limits::STREAMS_PER_USER`] event streams open already.
     TooManyStreams = 429 "too_many_streams",
+    /// An account or an address asks more often than the server's owner allows.
+    TooManyRequests = 429 "too_many_requests",
 
     /// The server failed; its log says how.
     Internal = 500 "internal",
@@ -119,6 +121,9 @@ impl std::error::Error for ErrorCode {}
 pub struct ErrorData {
     /// The cause.
     pub error: ErrorCode,
+    /// The same request may be made again after so many seconds; it stands in the header `Retry-After`, too.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub retry_after: Option<u64>,
 }
 
 /// The body of every answer that is not a success.

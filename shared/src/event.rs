@@ -89,6 +89,9 @@ pub struct Hello {
     pub now: u64,
     /// The server's version.
     pub version: String,
+    /// Names the page that the server hands out now; none for a page that carries no name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub build: Option<String>,
     /// For the client's peer connections.
     pub ice_servers: Vec<IceServer>,
 }

@@ -18,6 +18,8 @@ pub const PASSWORD_MIN_CHARS: usize = 8;
 pub const PASSWORD_MAX_BYTES: usize = 1024;
 /// Longest phone number as typed, in characters; E.164 itself has at most 15 digits.
 pub const PHONE_CHARS: usize = 64;
+/// Longest text of a report, in bytes; what is longer is cut.
+pub const REPORT_BYTES: usize = 2 * 1024;
 /// Longest id of any kind, in characters.
 pub const ID_CHARS: usize = 64;
 /// Most event streams that one person may have open: one for each tab, in all browsers together.

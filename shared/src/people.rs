@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use std::fmt;
 
 /// A phone number in E.164 form: `+`, then at most 15 digits, the first not 0.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct PhoneNumber(String);
 
@@ -13,6 +13,28 @@ impl PhoneNumber {
     /// The number with its `+`.
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+
+    /// The number for a log.
+    pub fn shortened(&self) -> Shortened<'_> {
+        Shortened(self)
+    }
+}
+
+/// A phone number of which too little is shown to call it: `+7918•••62`.
+#[derive(Clone, Copy)]
+pub struct Shortened<'a>(&'a PhoneNumber);
+
+/// So many digits at the end are shown, and so many at the beginning where at least [`HIDDEN_DIGITS`] stay hidden.
+const LAST_DIGITS: usize = 2;
+const FIRST_DIGITS: usize = 4;
+const HIDDEN_DIGITS: usize = 3;
+
+impl fmt::Display for Shortened<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let digits = &self.0.as_str()[1..];
+        let first = if digits.len() >= FIRST_DIGITS + HIDDEN_DIGITS + LAST_DIGITS { FIRST_DIGITS } else { 0 };
+        write!(f, "+{}•••{}", &digits[..first], &digits[digits.len() - LAST_DIGITS..])
     }
 }
 
@@ -39,6 +61,13 @@ impl From<PhoneNumber> for String {
 impl fmt::Display for PhoneNumber {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
+    }
+}
+
+/// Shortened: what is printed so ends up in logs.
+impl fmt::Debug for PhoneNumber {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(&self.shortened(), f)
     }
 }
 
@@ -156,6 +185,17 @@ mod tests {
         for bad in ["79182725362", "+0918", "+7 918", "+", "+7", "+1234567890123456"] {
             assert!(PhoneNumber::try_from(bad.to_owned()).is_err(), "{bad}");
         }
+    }
+
+    #[test]
+    fn a_phone_number_in_a_log_cannot_be_called() {
+        let shown = |text: &str| PhoneNumber::try_from(text.to_owned()).unwrap().shortened().to_string();
+        assert_eq!(shown("+79182725362"), "+7918•••62");
+        assert_eq!(shown("+123456789"), "+1234•••89");
+        assert_eq!(shown("+12345678"), "+•••78");
+        assert_eq!(shown("+12"), "+•••12");
+        let phone = PhoneNumber::try_from("+79182725362".to_owned()).unwrap();
+        assert_eq!(format!("{phone:?}"), "+7918•••62");
     }
 
     #[test]

@@ -2,15 +2,20 @@
 
 use crate::process::{Process, free_port, tail};
 use std::{
+    fs,
     path::{Path, PathBuf},
     process::{Command, Stdio},
 };
+
+/// How a page names its build.
+const BUILD: &str = r#"<meta name="build" content=""#;
 
 /// A server on a data folder of its own.
 pub struct Server {
     port: u16,
     folder: PathBuf,
     settings: Vec<String>,
+    public: PathBuf,
     process: Option<Process>,
 }
 
@@ -18,7 +23,8 @@ impl Server {
     /// Starts one that keeps everything in `folder`; `settings` are more arguments for `visavis serve`.
     pub async fn start(folder: &Path, settings: &[&str]) -> Server {
         let settings = settings.iter().map(|&setting| setting.to_owned()).collect();
-        let mut server = Server { port: free_port(), folder: folder.to_owned(), settings, process: None };
+        let mut server =
+            Server { port: free_port(), folder: folder.to_owned(), settings, public: public_dir(), process: None };
         server.run().await;
         server
     }
@@ -71,7 +77,9 @@ impl Server {
             .arg(format!("127.0.0.1:{}", self.port))
             .arg("--data")
             .arg(self.data());
-        command.arg("--public-dir").arg(public_dir()).args(&self.settings);
+        // Everybody comes from one address here. A test that is about these limits sets them by flags, which count more.
+        command.env("VISAVIS_LIMIT_REGISTER", "off").env("VISAVIS_LIMIT_REQUESTS", "off");
+        command.arg("--public-dir").arg(&self.public).args(&self.settings);
         let mut process = Process::start("visavis serve", &mut command, &self.log());
         let page = self.url();
         let client = local_client();
@@ -79,6 +87,21 @@ impl Server {
             .until_ready(async || client.get(&page).send().await.is_ok_and(|answer| answer.status().is_success()))
             .await;
         self.process = Some(process);
+    }
+
+    /// Puts the same page in place as another build, to be served from the next start on.
+    pub fn take_newer_page(&mut self) {
+        let newer = self.folder.join("newer");
+        copy(&self.public, &newer);
+        let index = newer.join("index.html");
+        let page = fs::read_to_string(&index).expect("a built page has an index.html");
+        let (before, rest) = page.split_once(BUILD).expect("a built page names its build");
+        fs::write(&index, format!("{before}{BUILD}newer-{rest}")).expect("the temporary folder is writable");
+        // They are of the page as it was.
+        for packed in ["index.html.br", "index.html.gz"] {
+            fs::remove_file(newer.join(packed)).expect("a built page lies there packed as well");
+        }
+        self.public = newer;
     }
 
     fn data(&self) -> PathBuf {
@@ -92,6 +115,19 @@ pub fn local_client() -> reqwest::Client {
     // would wait for that runtime for ever.
     let client = reqwest::Client::builder().no_proxy().pool_max_idle_per_host(0);
     client.build().expect("a client without TLS always builds")
+}
+
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).expect("the temporary folder is writable");
+    for entry in fs::read_dir(from).expect("the page's folder can be read") {
+        let entry = entry.expect("the page's folder can be read").path();
+        let copied = to.join(entry.file_name().expect("an entry has a name"));
+        if entry.is_dir() {
+            copy(&entry, &copied);
+        } else {
+            fs::copy(&entry, &copied).expect("the temporary folder is writable");
+        }
+    }
 }
 
 fn binary() -> PathBuf {

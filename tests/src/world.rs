@@ -6,7 +6,7 @@ use crate::{
     person::Person,
     server::Server,
 };
-use std::{cell::Cell, num::NonZero, path::PathBuf, sync::LazyLock, thread};
+use std::{cell::Cell, fs, num::NonZero, path::PathBuf, sync::LazyLock, thread};
 use tempfile::TempDir;
 use tokio::sync::{Semaphore, SemaphorePermit};
 
@@ -100,6 +100,16 @@ impl World {
     /// Starts the server again, on the same data and port.
     pub async fn starts_server(&mut self) {
         self.server.run().await;
+    }
+
+    /// Installs a newer build of the page, to be served from the server's next start on.
+    pub fn installs_newer_page(&mut self) {
+        self.server.take_newer_page();
+    }
+
+    /// What the server has written into its log.
+    pub fn log(&self) -> String {
+        fs::read_to_string(self.server.log()).expect("the server has a log")
     }
 
     /// Runs `visavis setup` beside the server and gives what it prints.

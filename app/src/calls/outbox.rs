@@ -142,24 +142,24 @@ async fn send(letter: Letter, user: Option<&UserId>, queue: &RefCell<Queue>) -> 
                 Ok(Placed::Placed(view)) => ended(view),
                 Ok(Placed::Glare(live)) => Some(Reply::Glare(live)),
                 Err(Failure::Refused(code)) => Some(Reply::Refused(code)),
-                Err(Failure::Offline) => None,
+                Err(Failure::Later(_) | Failure::Offline) => None,
             }
         }
         Command::Accept { answer } => {
             match insist(&Posting::of(user, AcceptCall { call, media, answer }), over).await {
                 Err(Failure::Refused(code)) => Some(Reply::Refused(code)),
-                Ok(()) | Err(Failure::Offline) => None,
+                Ok(()) | Err(Failure::Later(_) | Failure::Offline) => None,
             }
         }
         Command::End { failed } => match insist(&Posting::of(user, EndCall { call, failed }), never).await {
             Ok(view) => ended(view),
             Err(Failure::Refused(code)) => Some(Reply::Refused(code)),
-            Err(Failure::Offline) => None,
+            Err(Failure::Later(_) | Failure::Offline) => None,
         },
         // What rings must stop, even if the event that says so was lost.
         Command::Ring => match insist(&Posting::of(user, RingCall { call }), over).await {
             Err(Failure::Refused(code @ (ErrorCode::CallOver | ErrorCode::CallTaken))) => Some(Reply::Refused(code)),
-            Ok(()) | Err(Failure::Refused(_) | Failure::Offline) => None,
+            Ok(()) | Err(Failure::Refused(_) | Failure::Later(_) | Failure::Offline) => None,
         },
         // A refusal of the rest means that the call has moved on; its event says how.
         Command::Connected => no_reply(insist(&Posting::of(user, ReportConnected { call }), over).await),
@@ -179,18 +179,28 @@ fn no_reply(_: Result<(), Failure>) -> Option<Reply> {
     None
 }
 
-/// Tries again while the network or the server fails, unless it is `in_vain` by then.
+/// Tries again while the network or the server fails, and when the server says after too many requests, unless it is
+/// `in_vain` by then.
 async fn insist<R: Request>(posting: &Posting<R>, in_vain: impl Fn() -> bool) -> Result<R::Response, Failure> {
     let mut wait = FIRST_WAIT;
     for _ in 1..ATTEMPTS {
-        match posting.send().await {
-            Err(Failure::Offline | Failure::Refused(ErrorCode::Internal | ErrorCode::RequestTimeout)) if !in_vain() => {
-                sleep(wait).await
-            }
+        let failure = match posting.send().await {
+            Err(
+                failure @ (Failure::Offline
+                | Failure::Later(_)
+                | Failure::Refused(ErrorCode::Internal | ErrorCode::RequestTimeout)),
+            ) if !in_vain() => failure,
             answered => return answered,
-        }
-        if in_vain() {
-            return Err(Failure::Offline);
+        };
+        let mut pause = failure.pause(wait);
+        // In steps: a call that ends meanwhile must not wait to be told.
+        while !pause.is_zero() {
+            let step = pause.min(wait);
+            sleep(step).await;
+            pause -= step;
+            if in_vain() {
+                return Err(Failure::Offline);
+            }
         }
         wait = (wait * 2).min(LAST_WAIT);
     }

@@ -27,9 +27,9 @@ pub fn use_server(mut state: AppState, calls: Calls) {
             match fetch::<Person>(api::ME).await {
                 Ok(person) => return signed_in(state, person),
                 Err(Failure::Refused(ErrorCode::SignedOut)) => return state.session.set(Session::SignedOut),
-                Err(Failure::Offline | Failure::Refused(_)) => {
+                Err(failure) => {
                     state.link.set(Link::Lost);
-                    gloo_timers::future::sleep(wait).await;
+                    gloo_timers::future::sleep(failure.pause(wait)).await;
                     wait = (wait * 2).min(Duration::from_secs(10));
                 }
             }

@@ -1,7 +1,7 @@
 //! Tells the server, once a minute, that the page is there, and which call it is in: a connected call of which nothing
 //! is heard is closed in the end.
 
-use super::Posting;
+use super::{Failure, Posting};
 use crate::state::AppState;
 use dioxus::prelude::*;
 use gloo_timers::future::sleep;
@@ -16,8 +16,11 @@ use std::time::Duration;
 pub(super) async fn tell(state: AppState, user: &UserId) {
     loop {
         sleep(Duration::from_millis(limits::ALIVE_MS)).await;
-        // One that is lost is followed by another.
-        Posting::of(Some(user), Alive { call: under_way(state) }).send().await.ok();
+        // One that is lost is followed by another; one that comes too early is due again when the server says.
+        while let Err(Failure::Later(seconds)) = Posting::of(Some(user), Alive { call: under_way(state) }).send().await
+        {
+            sleep(Duration::from_secs(seconds)).await;
+        }
     }
 }
 

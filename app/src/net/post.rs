@@ -1,13 +1,15 @@
 //! One way to send a request.
 
 use super::{device, random_id};
-use gloo_net::http::{Request as HttpRequest, Response};
+use crate::open;
+use gloo_net::http::Request as HttpRequest;
 use serde::de::DeserializeOwned;
 use shared::{
     api::{DEVICE_HEADER, KEY_HEADER, Request, USER_HEADER},
-    error::{ErrorBody, ErrorCode},
+    error::{ErrorBody, ErrorCode, ErrorData},
     ids::UserId,
 };
+use std::{future::pending, time::Duration};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
@@ -19,8 +21,20 @@ const PATIENCE_MS: u32 = 15_000;
 pub enum Failure {
     /// The server said no, and why.
     Refused(ErrorCode),
+    /// The server has been asked too often, and says after how many seconds it may be asked again.
+    Later(u64),
     /// The server could not be reached, or what came back was not its own.
     Offline,
+}
+
+impl Failure {
+    /// How long to wait before the next attempt: no shorter than the server wants it.
+    pub fn pause(self, usual: Duration) -> Duration {
+        match self {
+            Failure::Later(seconds) => usual.max(Duration::from_secs(seconds)),
+            Failure::Refused(_) | Failure::Offline => usual,
+        }
+    }
 }
 
 /// A request on its way: it may be sent again, and the server knows it again by its key.
@@ -40,8 +54,7 @@ impl<R: Request> Posting<R> {
     /// Sends it once and waits for the answer.
     pub async fn send(&self) -> Result<R::Response, Failure> {
         let abort = web_sys::AbortSignal::timeout_with_u32(PATIENCE_MS);
-        let response = self.request(Some(&abort))?.send().await.map_err(|_| Failure::Offline)?;
-        answer(response).await
+        answer(self.request(Some(&abort))?).await
     }
 
     /// Sends it so that it outlives the page (Fetch, `keepalive`), and waits for nothing.
@@ -77,17 +90,23 @@ impl<R: Request> Posting<R> {
 pub(super) async fn fetch<T: DeserializeOwned>(path: &str) -> Result<T, Failure> {
     let abort = web_sys::AbortSignal::timeout_with_u32(PATIENCE_MS);
     let request = HttpRequest::get(path).abort_signal(Some(&abort)).header("Accept", "application/json");
-    answer(request.send().await.map_err(|_| Failure::Offline)?).await
+    answer(request.build().map_err(|_| Failure::Offline)?).await
 }
 
-async fn answer<T: DeserializeOwned>(response: Response) -> Result<T, Failure> {
+async fn answer<T: DeserializeOwned>(request: HttpRequest) -> Result<T, Failure> {
+    if open::is_closed() {
+        // The program has broken down, and some of it runs on: it speaks for nobody any more.
+        return pending().await;
+    }
+    let response = request.send().await.map_err(|_| Failure::Offline)?;
     // Read as text first: gloo's `json` would bring the browser's parser and serde's into the page.
     let text = response.text().await.map_err(|_| Failure::Offline)?;
     if response.ok() {
         return serde_json::from_str(&text).map_err(|_| Failure::Offline);
     }
     match serde_json::from_str::<ErrorBody>(&text) {
-        Ok(ErrorBody { data: Some(data), .. }) => Err(Failure::Refused(data.error)),
+        Ok(ErrorBody { data: Some(ErrorData { retry_after: Some(seconds), .. }), .. }) => Err(Failure::Later(seconds)),
+        Ok(ErrorBody { data: Some(ErrorData { error, retry_after: None }), .. }) => Err(Failure::Refused(error)),
         // Not from the server itself: a proxy's page, for example.
         Ok(ErrorBody { data: None, .. }) | Err(_) => Err(Failure::Offline),
     }

@@ -7,6 +7,7 @@
 use super::{Failure, account::signed_out, device, post::fetch, post::text_of};
 use crate::{
     calls::Calls,
+    open,
     state::{AppState, Link, Session},
 };
 use dioxus::prelude::*;
@@ -26,6 +27,8 @@ use shared::{
     people::Person,
 };
 use std::time::Duration;
+use wasm_bindgen::JsCast;
+use web_sys::{EventTarget, MessageEvent};
 
 /// How often the stream is looked at.
 const LOOK: Duration = Duration::from_secs(1);
@@ -50,6 +53,7 @@ enum Ended {
 pub(super) async fn listen(mut state: AppState, calls: Calls, user: &UserId) {
     let mut position = None;
     let mut attempts = 0;
+    let mut pause = Duration::ZERO;
     loop {
         match follow(state, calls, user, &mut position).await {
             Ended::SignedOut => return signed_out(state),
@@ -59,7 +63,8 @@ pub(super) async fn listen(mut state: AppState, calls: Calls, user: &UserId) {
         loop {
             attempts += 1;
             state.link.set(if attempts > QUIET_ATTEMPTS { Link::Lost } else { Link::Connecting });
-            sleep(wait_before(attempts)).await;
+            sleep(wait_before(attempts).max(pause)).await;
+            pause = Duration::ZERO;
             match fetch::<Person>(api::ME).await {
                 Err(Failure::Refused(ErrorCode::SignedOut)) => return signed_out(state),
                 // Another tab has signed in as somebody else: this page goes over to them.
@@ -68,7 +73,7 @@ pub(super) async fn listen(mut state: AppState, calls: Calls, user: &UserId) {
                 }
                 Ok(_) => break,
                 // No stream is tried meanwhile: the browser would keep at it and never say that it is in vain.
-                Err(Failure::Offline | Failure::Refused(_)) => {}
+                Err(failure) => pause = failure.pause(pause),
             }
         }
     }
@@ -82,6 +87,7 @@ async fn follow(mut state: AppState, calls: Calls, user: &UserId, position: &mut
     }
     let Ok(mut source) = EventSource::new(&url) else { return Ended::Broken { opened: false } };
     let Ok(mut events) = source.subscribe(EVENT_TYPE) else { return Ended::Broken { opened: false } };
+    let mut held = None;
     let mut heard = js_sys::Date::now();
     let mut opened = false;
     loop {
@@ -89,6 +95,7 @@ async fn follow(mut state: AppState, calls: Calls, user: &UserId, position: &mut
         pin_mut!(look);
         match select(events.next(), look).await {
             Either::Left((Some(Ok((_, message))), _)) => {
+                held = held.or_else(|| Held::by(&message));
                 heard = js_sys::Date::now();
                 if let Ok(id) = message.last_event_id().parse() {
                     *position = Some(id);
@@ -118,9 +125,30 @@ async fn follow(mut state: AppState, calls: Calls, user: &UserId, position: &mut
     }
 }
 
+/// A stream that a program which breaks down closes; the library tells nobody which object of the browser it is, but each
+/// of its messages does.
+struct Held(EventTarget);
+
+impl Held {
+    fn by(message: &MessageEvent) -> Option<Held> {
+        let source = message.target()?;
+        open::note(&source, |source| source.unchecked_ref::<web_sys::EventSource>().close());
+        Some(Held(source))
+    }
+}
+
+impl Drop for Held {
+    fn drop(&mut self) {
+        open::forget(&self.0);
+    }
+}
+
 fn take(mut state: AppState, calls: Calls, event: Event) {
     match event {
-        Event::Hello(hello) => calls.use_ice_servers(hello.ice_servers),
+        Event::Hello(hello) => {
+            state.compare_build(hello.build);
+            calls.use_ice_servers(hello.ice_servers);
+        }
         Event::Resync(snapshot) => {
             state.people.write().replace(snapshot.contacts);
             calls.synced(snapshot.live, snapshot.calls);

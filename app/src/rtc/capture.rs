@@ -1,6 +1,7 @@
 //! Asks the browser, which asks the person, for camera and microphone.
 
 use super::{error::device_error, inventory::Choice};
+use crate::open;
 use futures_channel::oneshot;
 use js_sys::{Object, Promise, Reflect};
 use shared::{call::Media, rtc::DeviceError};
@@ -21,11 +22,18 @@ const PICTURES_PER_SECOND: f64 = 30.0;
 pub(super) struct Capture(MediaStream);
 
 impl Capture {
-    /// The tracks, from now on somebody else's to turn off.
+    /// What was given, from now on somebody else's to turn off, by [`stop`].
     pub(super) fn release(self) -> MediaStream {
         let stream = self.0.clone();
         std::mem::forget(self);
         stream
+    }
+
+    /// The tracks alone, for a stream that is open already.
+    pub(super) fn into_tracks(self) -> impl Iterator<Item = MediaStreamTrack> {
+        let stream = self.release();
+        open::forget(&stream);
+        stream.get_tracks().into_iter().map(JsCast::unchecked_into)
     }
 }
 
@@ -57,7 +65,10 @@ pub(super) async fn given(asked: Promise) -> Result<Capture, DeviceError> {
     let (answer, answered) = oneshot::channel();
     spawn_local(async move {
         let outcome = match JsFuture::from(asked).await {
-            Ok(stream) => Ok(Capture(stream.unchecked_into())),
+            Ok(stream) => {
+                open::note(&stream, |stream| stop(stream.unchecked_ref()));
+                Ok(Capture(stream.unchecked_into()))
+            }
             Err(error) => Err(device_error(&error)),
         };
         drop(answer.send(outcome));
@@ -101,6 +112,7 @@ pub(super) fn stop(stream: &MediaStream) {
     for track in stream.get_tracks().iter() {
         track.unchecked_into::<MediaStreamTrack>().stop();
     }
+    open::forget(stream);
 }
 
 fn microphone(choice: &Choice) -> MediaTrackConstraints {

@@ -8,6 +8,7 @@ use super::{
     media::Media,
     negotiation::Signaling,
 };
+use crate::open;
 use futures_channel::mpsc::UnboundedSender;
 use js_sys::{Array, Function, Promise};
 use shared::rtc::{Candidate, Description, DescriptionKind, Sdp};
@@ -62,6 +63,7 @@ impl Connection {
         pc.set_onnegotiationneeded(Some(on_negotiation.as_ref().unchecked_ref()));
         let mut end = None;
         let ended = Promise::new(&mut |resolve, _| end = Some(resolve));
+        open::note(&pc, |pc| pc.unchecked_ref::<PeerConnection>().close());
         Ok(Self {
             pc,
             channel,
@@ -87,6 +89,7 @@ impl Connection {
         self.pc.set_onnegotiationneeded(None);
         self.channel.detach();
         self.pc.close();
+        open::forget(&self.pc);
         if let Some(end) = &self.end {
             end.call0(&JsValue::UNDEFINED).ok();
         }

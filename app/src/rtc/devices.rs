@@ -111,8 +111,7 @@ impl Devices {
             return Ok(());
         }
         self.shut(kind);
-        for track in given.release().get_tracks().iter() {
-            let track: MediaStreamTrack = track.unchecked_into();
+        for track in given.into_tracks() {
             self.listen(&track);
             self.stream.add_track(&track);
         }

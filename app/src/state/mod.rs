@@ -46,6 +46,8 @@ pub struct AppState {
     pub people: Signal<People>,
     /// The call on the screen: under way, or over and not yet dismissed.
     pub call: Signal<Option<CallScreen>>,
+    /// The server hands out a newer page than this one.
+    pub outdated: Signal<bool>,
     /// Language and theme.
     pub preferences: Signal<Preferences>,
     /// The devices to call with.
@@ -60,6 +62,7 @@ impl AppState {
             link: Signal::new(Link::Connecting),
             people: Signal::new(People::default()),
             call: Signal::new(None),
+            outdated: Signal::new(false),
             preferences: Signal::new(Preferences::load()),
             choice: Signal::new(choice::load()),
         })
@@ -74,6 +77,17 @@ impl AppState {
     pub fn choose(&mut self, choice: Choice) {
         choice::store(&choice);
         self.choice.set(choice);
+    }
+
+    /// Notes whether `build`, the page that the server hands out now, is another one than this. Either may have no name, and
+    /// then nobody knows.
+    pub fn compare_build(&mut self, build: Option<String>) {
+        let own = web_sys::window().and_then(|window| window.document()?.query_selector("meta[name=build]").ok()?);
+        let own = own.and_then(|mark| mark.get_attribute("content"));
+        let outdated = own.zip(build).is_some_and(|(own, newest)| own != newest);
+        if *self.outdated.peek() != outdated {
+            self.outdated.set(outdated);
+        }
     }
 
     /// The texts of the language in use; a component that reads them is drawn anew when it changes.

@@ -4,7 +4,7 @@ use super::{
     call::{CallLayer, EndedCall},
     document::use_title,
     pages::NoConnection,
-    parts::{ConnectionNotice, Icon, LanguageSwitch, Mark, Shape, SignOut, ThemeSwitch},
+    parts::{ConnectionNotice, Icon, LanguageSwitch, Mark, NewerVersion, Shape, SignOut, ThemeSwitch},
     router::Route,
 };
 use crate::state::{AppState, Link as EventLink, Session};
@@ -68,6 +68,7 @@ pub fn Frame() -> Element {
                 }
             }
             ConnectionNotice {}
+            NewerVersion {}
             EndedCall {}
             main { class: "content", Outlet::<Route> {} }
             footer { class: "foot",

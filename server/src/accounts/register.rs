@@ -5,7 +5,7 @@ use crate::{
     app::App,
     auth::{Presented, parse_phone, random},
     error::ApiError,
-    http::Input,
+    http::{Address, Input, line},
 };
 use axum::Extension;
 use dioxus_fullstack::post;
@@ -17,13 +17,14 @@ use shared::{
 };
 
 /// Opens an account and signs in.
-#[post("/api/auth/register", app: Extension<App>, presented: Presented, input: Input<Register>)]
+#[post("/api/auth/register", app: Extension<App>, presented: Presented, address: Address, input: Input<Register>)]
 pub async fn register() -> Result<Person, ApiError> {
     let Input(Register { phone, name, password }) = input;
     let phone = parse_phone(&phone, app.config.region)?;
+    line::about(&phone);
     let name = Name::try_from(name)?;
     let person = open_account(&app, phone, name, Password::try_from(password)?).await?;
-    session::open(&app, presented, &person).await?;
+    session::open(&app, presented, address, &person).await?;
     Ok(person)
 }
 

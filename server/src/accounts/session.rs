@@ -5,6 +5,7 @@ use crate::{
     auth::{Presented, SessionId, Token, set_cookie},
     clock::now_ms,
     error::ApiError,
+    http::{Address, line},
 };
 use shared::people::Person;
 use std::time::Duration;
@@ -14,8 +15,10 @@ const LIFETIME: Duration = Duration::from_secs(90 * 24 * 60 * 60);
 /// A session that was extended within this time is left alone: each extension is a write.
 const EXTEND_AFTER: Duration = Duration::from_secs(24 * 60 * 60);
 
-/// Signs `person` in in the browser that asks. The session that it had before ends.
-pub(super) async fn open(app: &App, presented: Presented, person: &Person) -> Result<(), ApiError> {
+/// Signs `person` in in the browser that asks, from `address`. The session that it had before ends.
+pub(super) async fn open(app: &App, presented: Presented, address: Address, person: &Person) -> Result<(), ApiError> {
+    line::by(&person.id);
+    app.limits.note(&person.phone, address);
     let token = Token::new();
     let now = now_ms();
     app.db.create_session(&token.id(), &person.id, now, now + millis(LIFETIME)).await?;

@@ -1,6 +1,6 @@
 //! How a call changes: load, let the referee decide, write over the version read, tell.
 
-use super::{Calls, Page, tell};
+use super::{Calls, Page, log, tell};
 use crate::{app::App, clock::now_ms, error::ApiError};
 use shared::{
     call::{
@@ -32,6 +32,17 @@ pub(super) enum Cause<'a> {
     Superseded,
     /// Time has passed.
     Clock,
+}
+
+impl Cause<'_> {
+    /// As the log has it.
+    fn by(&self) -> &str {
+        match self {
+            Cause::Page(page, _) => page.user.as_str(),
+            Cause::Superseded => "a new call",
+            Cause::Clock => "the clock",
+        }
+    }
 }
 
 /// What a page does to a call.
@@ -85,6 +96,7 @@ impl Calls {
             }
             if app.db.update_call(&stored, answer.as_ref()).await? {
                 if stored.record.state != before {
+                    log::step(&stored.record, Some(&before), cause.by());
                     self.deadlines.set(call, stored.record.deadline(&self.timers));
                     tell::transition(app, &stored.record, acceptance);
                 }

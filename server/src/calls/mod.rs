@@ -6,6 +6,7 @@
 mod change;
 mod deadlines;
 mod departure;
+mod log;
 mod place;
 mod routes;
 mod signal;

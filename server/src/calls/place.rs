@@ -1,6 +1,6 @@
 //! Placing a call: who may call whom, and what becomes of a call that is in the way.
 
-use super::{Calls, change::Cause, view};
+use super::{Calls, change::Cause, log, view};
 use crate::{app::App, clock::now_ms, db::Placing, error::ApiError, http::Actor};
 use shared::{
     api::{LiveCall, Placed, RequestCall},
@@ -93,6 +93,7 @@ impl Calls {
         match app.db.place_call(&record, &offer).await? {
             Placing::LineBusy | Placing::IdTaken => Ok(None),
             Placing::Placed => {
+                log::step(&record, None, actor.user.id.as_str());
                 self.deadlines.set(&record.id, record.deadline(&self.timers));
                 let call = view::view(&record, Role::Callee, actor.user.clone());
                 let incoming = LiveCall { call, description: Some(offer), candidates: Vec::new() };
@@ -108,7 +109,10 @@ async fn busy(app: &App, mut record: Record, callee: Person) -> Result<Option<Pl
     record.apply(now_ms(), Action::CalleeBusy)?;
     match app.db.record_call(&record).await? {
         Placing::LineBusy | Placing::IdTaken => Ok(None),
-        Placing::Placed => Ok(Some(Placed::Placed(view::view(&record, Role::Caller, callee)))),
+        Placing::Placed => {
+            log::step(&record, None, record.caller.as_str());
+            Ok(Some(Placed::Placed(view::view(&record, Role::Caller, callee))))
+        }
     }
 }
 

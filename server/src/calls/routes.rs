@@ -27,6 +27,7 @@ impl Actor {
 /// Calls a contact.
 #[post("/api/calls/request", app: Extension<App>, actor: Actor, input: Input<RequestCall>)]
 pub async fn request() -> Result<Placed, ApiError> {
+    app.limits.call(&actor.user.id)?;
     app.calls.place(&app, &actor, input.0).await
 }
 
@@ -62,6 +63,7 @@ pub async fn end() -> Result<CallView, ApiError> {
 /// Carries a description or candidates to the other side.
 #[post("/api/calls/signal", app: Extension<App>, actor: Actor, input: Input<SendSignal>)]
 pub async fn signal() -> Result<(), ApiError> {
+    app.limits.signal(&actor.user.id)?;
     app.calls.signal(&app, actor.page(), &input.0.call, input.0.signal).await
 }
 

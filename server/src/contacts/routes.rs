@@ -26,6 +26,7 @@ pub async fn find() -> Result<Contact, ApiError> {
     if phone == actor.user.phone {
         return Err(ErrorCode::OwnNumber.into());
     }
+    app.limits.find(&actor.user.id)?;
     let person = app.db.person_by_phone(&phone).await?.ok_or(ErrorCode::UserNotFound)?;
     let edge = app.db.edge(&actor.user.id, &person.id).await?;
     Ok(contact(&app, person, relation(edge)))

@@ -1,5 +1,6 @@
 //! Who asks: extractors that read the session cookie and the page's headers.
 
+use super::line;
 use crate::{
     app::App,
     auth::{Presented, SessionId},
@@ -47,6 +48,7 @@ impl<S: Send + Sync> FromRequestParts<S> for CurrentUser {
         let Ok(Presented(token)) = Presented::from_request_parts(parts, state).await;
         let id = token.ok_or(ErrorCode::SignedOut)?.id();
         let session = app(parts)?.db.session(&id, now_ms()).await?.ok_or(ErrorCode::SignedOut)?;
+        line::by(&session.person.id);
         Ok(Self { person: session.person, session: id, expires: session.expires })
     }
 }

@@ -1,13 +1,18 @@
 //! The HTTP side: the router and what every request passes through.
 
 mod actor;
+mod address;
 mod body;
+mod build;
 mod files;
 mod input;
+pub(crate) mod line;
 mod security;
 mod wording;
 
 pub use actor::{Actor, CurrentUser};
+pub use address::Address;
+pub use build::Build;
 pub use input::Input;
 
 use crate::{app::App, error::ApiError, idempotency, stream};
@@ -22,7 +27,9 @@ use tower_http::catch_panic::CatchPanicLayer;
 
 /// The whole product: the routes below `/api`, and the page's files from `public`.
 pub fn router(app: App, public: &Path) -> Router {
-    api_routes(app).merge(files::routes(public)).layer(middleware::map_response(security::harden))
+    let page = files::routes(public).layer(middleware::from_fn(line::file));
+    let api = api_routes(app).layer(Extension(Build::of(public)));
+    api.merge(page).layer(middleware::map_response(security::harden))
 }
 
 /// Each route that takes or gives JSON is a server function, which registers itself; see [`shared::api`] for the map.
@@ -36,12 +43,15 @@ fn api_routes(app: App) -> Router {
         .method_not_allowed_fallback(method_not_allowed)
         .with_state(FullstackState::headless());
     let body_time = app.config.requests.body;
+    let limits = middleware::from_fn_with_state(app.clone(), address::limit);
     idempotency::guard(routes)
         .layer(Extension(app))
         .layer(middleware::from_fn_with_state(body_time, body::read))
         .layer(CatchPanicLayer::new())
+        .layer(limits)
         .layer(middleware::from_fn(security::same_origin))
         .layer(middleware::from_fn(wording::word))
+        .layer(middleware::from_fn(line::request))
 }
 
 async fn no_such_route() -> ApiError {

@@ -9,11 +9,11 @@ use axum::{
 };
 use http::{
     HeaderMap, HeaderValue, StatusCode,
-    header::{self, ACCEPT, ACCEPT_LANGUAGE, CACHE_CONTROL, CONTENT_LANGUAGE},
+    header::{self, ACCEPT, ACCEPT_LANGUAGE, CACHE_CONTROL, CONTENT_LANGUAGE, RETRY_AFTER},
 };
 use shared::{
     error::{ErrorBody, ErrorCode, ErrorData},
-    i18n::Language,
+    i18n::{Language, refusal_sentence},
 };
 
 /// More than any refusal has; what is longer is not one of ours.
@@ -35,23 +35,27 @@ pub(super) async fn word(mut request: Request, next: Next) -> Response {
 
 async fn refusal(answer: Response, language: Language) -> Response {
     let (mut parts, body) = answer.into_parts();
-    let code = said(body).await.unwrap_or_else(|| code_of(parts.status));
+    let said = said(body).await.unwrap_or_else(|| ErrorData { error: code_of(parts.status), retry_after: None });
+    let code = said.error;
     let status = StatusCode::from_u16(code.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    let message = (language.catalogue().error)(code).to_owned();
-    let body = Json(ErrorBody { code: code.status(), message, data: Some(ErrorData { error: code }) });
+    let message = refusal_sentence(language.catalogue(), said);
+    let body = Json(ErrorBody { code: code.status(), message, data: Some(said) });
     let mut worded = (status, body).into_response();
     for replaced in [header::CONTENT_TYPE, header::CONTENT_LENGTH, header::CONTENT_ENCODING] {
         parts.headers.remove(replaced);
     }
     worded.headers_mut().extend(parts.headers);
     worded.headers_mut().insert(CONTENT_LANGUAGE, HeaderValue::from_static(language.tag()));
+    if let Some(seconds) = said.retry_after {
+        worded.headers_mut().insert(RETRY_AFTER, seconds.into());
+    }
     worded
 }
 
-/// The code that a route of ours put into the answer.
-async fn said(body: Body) -> Option<ErrorCode> {
+/// What a route of ours put into the answer.
+async fn said(body: Body) -> Option<ErrorData> {
     let body = to_bytes(body, LONGEST_REFUSAL).await.ok()?;
-    Some(serde_json::from_slice::<ErrorBody>(&body).ok()?.data?.error)
+    serde_json::from_slice::<ErrorBody>(&body).ok()?.data
 }
 
 /// The code for a refusal that a library made.
@@ -79,7 +83,7 @@ mod tests {
         let answer = (StatusCode::INTERNAL_SERVER_ERROR, "Server function panicked: secret").into_response();
         let body = to_bytes(refusal(answer, Language::Ru).await.into_body(), LONGEST_REFUSAL).await.unwrap();
         let body: ErrorBody = serde_json::from_slice(&body).unwrap();
-        assert_eq!(body.data, Some(ErrorData { error: ErrorCode::Internal }));
+        assert_eq!(body.data.map(|data| data.error), Some(ErrorCode::Internal));
         assert_eq!(body.message, (Language::Ru.catalogue().error)(ErrorCode::Internal));
     }
 

@@ -3,6 +3,7 @@
 use super::{snapshot::snapshot, visit::Visit};
 use crate::{
     clock::now_ms,
+    http::Build,
     hub::{Delivery, frame},
 };
 use axum::body::Bytes;
@@ -16,6 +17,7 @@ use tokio::time::{Interval, MissedTickBehavior, interval_at};
 pub(super) struct Feed {
     visit: Visit,
     me: Person,
+    build: Build,
     stage: Stage,
     heartbeat: Interval,
 }
@@ -30,11 +32,11 @@ enum Stage {
 }
 
 impl Feed {
-    pub fn new(visit: Visit, me: Person) -> Self {
+    pub fn new(visit: Visit, me: Person, build: Build) -> Self {
         let period = visit.app().config.timers.heartbeat;
         let mut heartbeat = interval_at(tokio::time::Instant::now() + period, period);
         heartbeat.set_missed_tick_behavior(MissedTickBehavior::Delay);
-        Self { visit, me, stage: Stage::Hello, heartbeat }
+        Self { visit, me, build, stage: Stage::Hello, heartbeat }
     }
 
     /// What comes next, laid out for the wire; `None` at the end.
@@ -57,6 +59,7 @@ impl Feed {
             device: self.visit.subscriber.listener().device.clone(),
             now: now_ms(),
             version: env!("CARGO_PKG_VERSION").to_owned(),
+            build: self.build.current(),
             ice_servers: self.visit.app().config.ice_servers.clone(),
         };
         frame(id, &Event::Hello(hello))

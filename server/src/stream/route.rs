@@ -4,12 +4,18 @@
 //! stub, and its answer is a body laid out once per event and shared by all streams, which no typed answer would be.
 
 use super::{feed::Feed, visit::Visit};
-use crate::{app::App, clock::now_ms, error::ApiError, http::CurrentUser, hub::Listener};
+use crate::{
+    app::App,
+    clock::now_ms,
+    error::ApiError,
+    http::{Build, CurrentUser},
+    hub::Listener,
+};
 use axum::{
     Extension,
     body::{Body, Bytes},
     extract::{Query, rejection::QueryRejection},
-    response::{IntoResponse, Response},
+    response::Response,
 };
 use futures_util::stream;
 use http::{HeaderMap, HeaderValue, header};
@@ -37,6 +43,7 @@ const RETRY_AFTER: u64 = crate::accept::DEAD_AFTER.as_secs();
 /// Opens the page's stream.
 pub async fn open(
     Extension(app): Extension<App>,
+    Extension(build): Extension<Build>,
     user: CurrentUser,
     asked: Result<Query<Asked>, QueryRejection>,
     headers: HeaderMap,
@@ -50,12 +57,11 @@ pub async fn open(
     let after = position(&headers).or_else(|| asked.after?.parse().ok());
     let listener = Listener { user: person.id.clone(), device, session: session.clone() };
     let Some(subscriber) = app.hub.subscribe(listener, after) else {
-        let refusal = ApiError::from(ErrorCode::TooManyStreams);
-        return Ok(([(header::RETRY_AFTER, RETRY_AFTER.to_string())], refusal).into_response());
+        return Err(ApiError::Later(ErrorCode::TooManyStreams, RETRY_AFTER));
     };
     // A sign-out between the cookie's check and the subscription has closed the session's streams before this one was there.
     app.db.session(&session, now_ms()).await?.ok_or(ErrorCode::SignedOut)?;
-    Ok(response(Feed::new(Visit::begin(app, subscriber), person)))
+    Ok(response(Feed::new(Visit::begin(app, subscriber), person, build)))
 }
 
 /// Where a browser's own reconnection says that it was (HTML, section 9.2.4). It is newer than what the address says.

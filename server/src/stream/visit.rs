@@ -1,6 +1,13 @@
 //! A page's stay: from its stream's opening until well after the close.
 
-use crate::{accounts, app::App, auth::SessionId, clock::now_ms, hub::Subscriber};
+use crate::{
+    accounts,
+    app::App,
+    auth::SessionId,
+    clock::now_ms,
+    hub::{Listener, Subscriber},
+};
+use std::time::Instant;
 use tokio::runtime::Handle;
 
 /// Holds the subscription. When the stream's socket closes, this is dropped, and the departure takes its course.
@@ -8,18 +15,21 @@ pub(super) struct Visit {
     pub subscriber: Subscriber,
     app: App,
     runtime: Handle,
+    begun: Instant,
 }
 
 impl Visit {
     /// The page is here: its person is online.
     pub fn begin(app: App, subscriber: Subscriber) -> Self {
-        let user = subscriber.listener().user.clone();
+        let Listener { user, device, .. } = subscriber.listener().clone();
+        // No part of the request's line: that is written already.
+        tracing::info!(parent: None, %user, %device, "stream opened");
         let runtime = Handle::current();
         runtime.spawn({
             let app = app.clone();
             async move { app.presence.settle(&app, &user).await }
         });
-        Self { subscriber, app, runtime }
+        Self { subscriber, app, runtime, begun: Instant::now() }
     }
 
     /// Ends the session, and with it this stream, if its time is over. The stream does not wait for the answer.
@@ -44,6 +54,8 @@ impl Drop for Visit {
     fn drop(&mut self) {
         let app = self.app.clone();
         let listener = self.subscriber.listener().clone();
+        let Listener { user, device, .. } = &listener;
+        tracing::info!(parent: None, %user, %device, seconds = self.begun.elapsed().as_secs(), "stream closed");
         self.runtime.spawn(async move {
             // A reload closes the stream too, and opens another one.
             tokio::time::sleep(app.config.timers.device_grace).await;

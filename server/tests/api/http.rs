@@ -2,15 +2,8 @@
 
 use crate::common::{World, exchange};
 use dioxus_server::ServerFunction;
-use shared::{
-    api,
-    error::{ErrorBody, ErrorCode},
-};
+use shared::api;
 use std::collections::BTreeSet;
-
-fn code(body: &str) -> ErrorCode {
-    serde_json::from_str::<ErrorBody>(body).unwrap().data.unwrap().error
-}
 
 #[tokio::test]
 async fn the_server_functions_are_the_declared_routes() {
@@ -31,27 +24,6 @@ async fn every_answer_carries_the_protective_headers() {
         assert_eq!(reply.header("referrer-policy"), Some("same-origin"), "{path}");
         assert_eq!(reply.header("cross-origin-opener-policy"), Some("same-origin"), "{path}");
         assert!(reply.header("permissions-policy").unwrap().contains("camera=(self)"), "{path}");
-    }
-}
-
-#[tokio::test]
-async fn an_unknown_route_is_told_in_json() {
-    let world = World::new().await;
-    for path in ["/api", "/api/", "/api/none", "/api/auth", "/api/auth/me/too"] {
-        for method in ["GET", "POST", "DELETE"] {
-            let reply = exchange(world.address, method, path, &[], "").await;
-            assert_eq!((reply.status, code(&reply.body)), (404, ErrorCode::NoSuchRoute), "{path}");
-        }
-    }
-}
-
-#[tokio::test]
-async fn a_wrong_method_is_told_in_json() {
-    let world = World::new().await;
-    for path in api::PATHS {
-        let reply = exchange(world.address, "GET", path, &[], "").await;
-        assert_eq!((reply.status, code(&reply.body)), (405, ErrorCode::MethodNotAllowed), "{path}");
-        assert_eq!(reply.header("allow"), Some("POST"), "{path}");
     }
 }
 

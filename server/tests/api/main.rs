@@ -10,6 +10,8 @@ mod common;
 mod contacts;
 mod documents;
 mod http;
+mod limits;
+mod log;
 mod presence;
 mod protocol;
 mod refusals;

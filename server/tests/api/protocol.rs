@@ -22,7 +22,7 @@ fn every_refusal_is_written_down_with_its_status() {
 
 #[test]
 fn every_limit_is_written_down() {
-    for bytes in [limits::BODY_BYTES, limits::SDP_BYTES, limits::CANDIDATE_BYTES] {
+    for bytes in [limits::BODY_BYTES, limits::SDP_BYTES, limits::CANDIDATE_BYTES, limits::REPORT_BYTES] {
         assert!(WRITTEN.contains(&format!("({bytes} bytes)")), "{bytes}");
     }
     for (what, count) in [

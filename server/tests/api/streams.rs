@@ -24,12 +24,15 @@ async fn a_new_page_is_greeted_and_then_told_everything() {
     let mut stream = Stream::open(world.address, &path, &[("cookie", &bob.cookie)]).await;
     let hello = stream.next().await.unwrap();
     assert_eq!((hello.id, hello.event.as_str()), (None, "signal"));
-    let Event::Hello(Hello { device: greeted, version, ice_servers, now }) = serde_json::from_str(&hello.data).unwrap()
+    let Event::Hello(Hello { device: greeted, version, ice_servers, now, build }) =
+        serde_json::from_str(&hello.data).unwrap()
     else {
         panic!()
     };
     assert_eq!((greeted, version.as_str(), ice_servers), (device, env!("CARGO_PKG_VERSION"), vec![stun]));
     assert!(now > 0);
+    // This page has no name.
+    assert_eq!(build, None);
     let resync = stream.next().await.unwrap();
     assert!(resync.id.unwrap().parse::<Position>().is_ok());
     let Event::Resync(snapshot) = serde_json::from_str(&resync.data).unwrap() else { panic!() };
@@ -223,19 +226,19 @@ async fn a_tab_too_many_waits_until_another_one_closes() {
     tokio::time::timeout(PATIENCE, freed).await.expect("the place becomes free");
 }
 
-async fn refused(world: &World, query: &str, cookie: &str) -> u16 {
-    exchange(world.address, "GET", &format!("{}{query}", api::EVENTS), &[("cookie", cookie)], "").await.status
-}
-
 #[tokio::test]
-async fn a_stream_needs_a_session_a_device_and_the_right_person() {
+async fn a_new_stream_names_the_page_that_is_handed_out_now() {
     let world = World::new().await;
-    let (ann, bob) = (world.user("Ann").await, world.user("Bob").await);
-    assert_eq!(refused(&world, "?device=d", "").await, ErrorCode::SignedOut.status());
-    assert_eq!(refused(&world, "", &ann.cookie).await, ErrorCode::MissingHeader.status());
-    assert_eq!(refused(&world, "?device=a%20b", &ann.cookie).await, ErrorCode::InvalidId.status());
-    assert_eq!(refused(&world, "?device=d&device=e", &ann.cookie).await, ErrorCode::Malformed.status());
-    let somebody_else = format!("?device=d&user={}", bob.id());
-    assert_eq!(refused(&world, &somebody_else, &ann.cookie).await, ErrorCode::AnotherUser.status());
-    assert_eq!(exchange(world.address, "POST", api::EVENTS, &[("cookie", &ann.cookie)], "").await.status, 405);
+    let ann = world.user("Ann").await;
+    let index = world.public.path().join("index.html");
+    for build in ["one", "two"] {
+        std::fs::write(&index, format!(r#"<!doctype html><meta name="build" content="{build}">"#)).unwrap();
+        // Two writes within one tick of the file system's clock.
+        let written = std::time::SystemTime::UNIX_EPOCH + Duration::from_secs(build.as_bytes()[0].into());
+        std::fs::File::options().append(true).open(&index).unwrap().set_modified(written).unwrap();
+        let path = format!("{}?device={}", api::EVENTS, device());
+        let mut stream = Stream::open(world.address, &path, &[("cookie", &ann.cookie)]).await;
+        let hello = serde_json::from_str(&stream.next().await.unwrap().data).unwrap();
+        assert!(matches!(&hello, Event::Hello(Hello { build: Some(named), .. }) if named == build), "{hello:?}");
+    }
 }

@@ -11,6 +11,8 @@ use crate::{
 pub struct Catalogue {
     /// One sentence for a refused request.
     pub error: fn(ErrorCode) -> &'static str,
+    /// The sentence for a request that came too often. `{wait}`: how long until it may come again.
+    pub too_many_requests: &'static str,
     /// The outcome of a call, as one side reads it.
     pub outcome: fn(Outcome, Role) -> &'static str,
     /// Why a call failed, to stand behind "Call failed:".
@@ -205,6 +207,10 @@ pub struct Catalogue {
     pub connection_hint: &'static str,
     /// A request did not reach the server.
     pub offline_failure: &'static str,
+    /// The server hands out a newer page than this one.
+    pub newer_version: &'static str,
+    /// Button beside it.
+    pub reload: &'static str,
     /// Heading of the page for an unknown address.
     pub not_found: &'static str,
     /// Below it.

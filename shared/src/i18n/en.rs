@@ -9,6 +9,7 @@ use crate::{
 
 pub(super) static CATALOGUE: Catalogue = Catalogue {
     error,
+    too_many_requests: "Too many requests. Try again in {wait}.",
     outcome,
     fail_reason,
     device_error,
@@ -106,6 +107,8 @@ pub(super) static CATALOGUE: Catalogue = Catalogue {
     connection_lost: "No connection. Trying again…",
     connection_hint: "Check the network. The page goes on by itself as soon as the server answers.",
     offline_failure: "No connection to the server. Check the network and press again.",
+    newer_version: "A newer version of Visavis is here",
+    reload: "Reload",
     not_found: "There is no such page",
     not_found_lead: "The address may be mistyped.",
     to_start: "Go to the start page",
@@ -145,6 +148,7 @@ fn error(code: ErrorCode) -> &'static str {
         ErrorCode::CallNotReady => "This cannot be done in the call right now.",
         ErrorCode::AlreadyInCall => "You are in another call.",
         ErrorCode::TooManyStreams => "Visavis is open in too many tabs. Close one of them.",
+        ErrorCode::TooManyRequests => "Too many requests. Try again a little later.",
         ErrorCode::Internal => "Something went wrong on the server. Try again in a moment.",
     }
 }

@@ -6,6 +6,7 @@ mod catalogue;
 mod clock;
 mod en;
 mod ending;
+mod refusal;
 mod ru;
 #[cfg(test)]
 mod usage;
@@ -13,6 +14,7 @@ mod usage;
 pub use catalogue::Catalogue;
 pub use clock::clock;
 pub use ending::ending_sentence;
+pub use refusal::refusal_sentence;
 
 use serde::{Deserialize, Serialize};
 

@@ -9,6 +9,7 @@ use crate::{
 
 pub(super) static CATALOGUE: Catalogue = Catalogue {
     error,
+    too_many_requests: "Слишком много запросов. Попробуйте снова через {wait}.",
     outcome,
     fail_reason,
     device_error,
@@ -106,6 +107,8 @@ pub(super) static CATALOGUE: Catalogue = Catalogue {
     connection_lost: "Нет связи с сервером. Пробуем снова…",
     connection_hint: "Проверьте сеть. Как только сервер ответит, страница откроется сама.",
     offline_failure: "Нет связи с сервером. Проверьте сеть и нажмите ещё раз.",
+    newer_version: "Появилась новая версия Visavis",
+    reload: "Обновить",
     not_found: "Такой страницы нет",
     not_found_lead: "Возможно, в адресе опечатка.",
     to_start: "На главную",
@@ -145,6 +148,7 @@ fn error(code: ErrorCode) -> &'static str {
         ErrorCode::CallNotReady => "Сейчас в звонке этого сделать нельзя.",
         ErrorCode::AlreadyInCall => "Вы уже разговариваете.",
         ErrorCode::TooManyStreams => "Visavis открыт в слишком многих вкладках. Закройте одну из них.",
+        ErrorCode::TooManyRequests => "Слишком много запросов. Попробуйте немного позже.",
         ErrorCode::Internal => "На сервере что-то пошло не так. Попробуйте чуть позже.",
     }
 }

@@ -2,12 +2,15 @@
 
 mod accounts;
 mod attention;
+mod broken;
 mod calls;
 mod contacts;
 mod devices;
 mod in_call;
 mod incoming;
 mod leaving;
+mod limits;
 mod losses;
+mod newer;
 mod setup;
 mod unanswered;

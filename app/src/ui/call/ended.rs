@@ -24,7 +24,7 @@ pub fn EndedCall() -> Element {
         .as_ref()
         .map(|(call, _)| call.peer.name.as_str())
         .filter(|name| sentence.as_ref().is_some_and(|sentence| !sentence.contains(name)));
-    let class = if ended.is_some() { "ended" } else { "ended none" };
+    let class = if ended.is_some() { "strip" } else { "strip none" };
     rsx! {
         div { class,
             p { role: "status",

@@ -14,7 +14,7 @@ use dioxus::prelude::*;
 pub fn DeviceChoices(open: bool) -> Element {
     let texts = AppState::of_page().texts();
     let mut inventory = use_signal(Inventory::default);
-    let mut read = move || {
+    let read = move || {
         spawn(async move { inventory.set(Inventory::read().await) });
     };
     use_effect(use_reactive((&open,), move |(_,)| read()));

@@ -45,9 +45,9 @@ pub fn Field(
     input: Input,
     mut value: Signal<String>,
     #[props(default)] hint: Option<&'static str>,
-    #[props(default)] error: Option<&'static str>,
+    #[props(default)] error: Option<String>,
 ) -> Element {
-    let note = error.or(hint);
+    let note = error.as_deref().or(hint);
     rsx! {
         div { class: "field",
             label { r#for: id, {label} }

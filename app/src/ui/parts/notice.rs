@@ -4,7 +4,7 @@ use dioxus::prelude::*;
 
 /// The sentence, read out at once; nothing without a text.
 #[component]
-pub fn Notice(text: Option<&'static str>) -> Element {
+pub fn Notice(text: Option<String>) -> Element {
     rsx! {
         if let Some(text) = text {
             p { class: "notice", role: "alert", {text} }

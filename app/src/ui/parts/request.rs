@@ -2,7 +2,10 @@
 
 use crate::net::Failure;
 use dioxus::prelude::*;
-use shared::{error::ErrorCode, i18n::Catalogue};
+use shared::{
+    error::{ErrorCode, ErrorData},
+    i18n::{Catalogue, refusal_sentence},
+};
 
 /// What a refusal is about: where on the screen its sentence belongs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,22 +52,28 @@ impl Request {
     }
 
     /// The sentence that belongs at `place`, if the last answer was a failure of that kind.
-    pub fn error_at(&self, place: Place, texts: &Catalogue) -> Option<&'static str> {
+    pub fn error_at(&self, place: Place, texts: &Catalogue) -> Option<String> {
         let failure = (self.failure)()?;
-        let (at, sentence) = match failure {
-            Failure::Refused(code) => (place_of(code), (texts.error)(code)),
-            Failure::Offline => (Place::Form, texts.offline_failure),
+        let at = match failure {
+            Failure::Refused(code) => place_of(code),
+            Failure::Later(_) | Failure::Offline => Place::Form,
         };
-        (at == place).then_some(sentence)
+        (at == place).then(|| sentence(failure, texts))
     }
 
     /// The sentence of any failure, for buttons that have no fields.
-    pub fn error(&self, texts: &Catalogue) -> Option<&'static str> {
-        match (self.failure)()? {
-            Failure::Refused(code) => Some((texts.error)(code)),
-            Failure::Offline => Some(texts.offline_failure),
-        }
+    pub fn error(&self, texts: &Catalogue) -> Option<String> {
+        (self.failure)().map(|failure| sentence(failure, texts))
     }
+}
+
+fn sentence(failure: Failure, texts: &Catalogue) -> String {
+    let refusal = match failure {
+        Failure::Refused(error) => ErrorData { error, retry_after: None },
+        Failure::Later(seconds) => ErrorData { error: ErrorCode::TooManyRequests, retry_after: Some(seconds) },
+        Failure::Offline => return texts.offline_failure.to_owned(),
+    };
+    refusal_sentence(texts, refusal)
 }
 
 fn place_of(code: ErrorCode) -> Place {
@@ -97,6 +106,7 @@ fn place_of(code: ErrorCode) -> Place {
         | ErrorCode::TooManyCandidates
         | ErrorCode::RequestTimeout
         | ErrorCode::TooManyStreams
+        | ErrorCode::TooManyRequests
         | ErrorCode::Internal => Place::Form,
     }
 }

@@ -6,7 +6,7 @@ mod wire;
 pub use page::{Page, User, device, request, sdp};
 pub use wire::{Message, Reply, Stream, exchange};
 
-use server::{accept, app::App, calls, config::Config, db::Db, http};
+use server::{accept, app::App, calls, cli::Rates, config::Config, db::Db, http};
 use shared::{
     api::{AcceptInvitation, Invite, Register, Request, SignIn},
     people::Person,
@@ -23,7 +23,7 @@ use tokio::{net::TcpListener, sync::oneshot, task::JoinHandle};
 pub const PATIENCE: Duration = Duration::from_secs(20);
 
 /// Everybody's.
-const PASSWORD: &str = "password123";
+pub const PASSWORD: &str = "password123";
 
 /// A number that no other part of the test has.
 pub fn fresh() -> u64 {
@@ -38,11 +38,13 @@ pub struct World {
     server: JoinHandle<()>,
     clock: JoinHandle<()>,
     stop: oneshot::Sender<()>,
-    _public: TempDir,
+    /// The page's folder.
+    pub public: TempDir,
 }
 
 impl World {
-    /// With a store in memory and the product's times, except that a page that leaves is missed soon.
+    /// With a store in memory and the product's times, except that a page that leaves is missed soon. Nothing is limited:
+    /// everybody comes from one address.
     pub async fn new() -> Self {
         Self::with(|_| {}).await
     }
@@ -56,6 +58,7 @@ impl World {
     pub async fn on(store: &str, change: impl FnOnce(&mut Config)) -> Self {
         let mut config = Config::default();
         config.timers.device_grace = Duration::from_millis(50);
+        config.rates = Rates::OFF;
         change(&mut config);
         let open = async {
             loop {
@@ -77,7 +80,7 @@ impl World {
             let _ = stopped.await;
         }));
         let clock = tokio::spawn(calls::keep_time(app.clone()));
-        Self { app, address, server, clock, stop, _public: public }
+        Self { app, address, server, clock, stop, public }
     }
 
     /// Stops the server as a restart does: streams end, calls stay as they are.
@@ -97,7 +100,7 @@ impl World {
     /// Somebody with a new account.
     pub async fn user(&self, name: &str) -> User {
         let phone = format!("+7900{:07}", fresh());
-        self.enter(Register { phone, name: name.to_owned(), password: PASSWORD.to_owned() }, "").await
+        enter(self.address, Register { phone, name: name.to_owned(), password: PASSWORD.to_owned() }, "").await
     }
 
     /// The same person, signed in in another browser: another session.
@@ -108,16 +111,7 @@ impl World {
     /// Signs the person in, in the browser that holds this cookie.
     pub async fn sign_in(&self, person: &Person, cookie: &str) -> User {
         let sign_in = SignIn { phone: person.phone.as_str().to_owned(), password: PASSWORD.to_owned() };
-        self.enter(sign_in, cookie).await
-    }
-
-    async fn enter<R: Request<Response = Person>>(&self, request: R, cookie: &str) -> User {
-        let headers = [("content-type", "application/json"), ("cookie", cookie)];
-        let body = serde_json::to_string(&request).unwrap();
-        let reply = exchange(self.address, "POST", R::PATH, &headers, &body).await;
-        assert_eq!(reply.status, 200, "{}", reply.body);
-        let cookie = reply.header("set-cookie").and_then(|line| line.split(';').next()).unwrap().to_owned();
-        User { person: serde_json::from_str(&reply.body).unwrap(), cookie, address: self.address }
+        enter(self.address, sign_in, cookie).await
     }
 
     /// Two people who are contacts, each with one page open.
@@ -126,6 +120,16 @@ impl World {
         befriend(&ann, &bob).await;
         (ann.page().await, bob.page().await)
     }
+}
+
+/// Signs somebody in on the server at `address`, in the browser that holds this cookie.
+pub async fn enter<R: Request<Response = Person>>(address: SocketAddr, request: R, cookie: &str) -> User {
+    let headers = [("content-type", "application/json"), ("cookie", cookie)];
+    let body = serde_json::to_string(&request).unwrap();
+    let reply = exchange(address, "POST", R::PATH, &headers, &body).await;
+    assert_eq!(reply.status, 200, "{}", reply.body);
+    let cookie = reply.header("set-cookie").and_then(|line| line.split(';').next()).unwrap().to_owned();
+    User { person: serde_json::from_str(&reply.body).unwrap(), cookie, address }
 }
 
 /// Makes the two contacts.

@@ -1,0 +1,45 @@
+//! The log's line for each request: what was asked, what came of it, how long it took, and who asked.
+
+use axum::{extract::Request, middleware::Next, response::Response};
+use shared::{api, ids::UserId, people::PhoneNumber};
+use std::time::Instant;
+use tracing::{Instrument, Span, field::Empty};
+
+/// Writes the line once the answer's head is there. Whatever else is logged meanwhile names the request, too.
+pub(super) async fn request(request: Request, next: Next) -> Response {
+    let path = known(request.uri().path());
+    let span = tracing::info_span!("request", method = %request.method(), path, user = Empty, phone = Empty);
+    let begun = Instant::now();
+    async move {
+        let answer = next.run(request).await;
+        let ms = begun.elapsed().as_millis() as u64;
+        tracing::info!(status = answer.status().as_u16(), ms, "answered");
+        answer
+    }
+    .instrument(span)
+    .await
+}
+
+/// The same for one of the page's files, for who wants to see those.
+pub(super) async fn file(request: Request, next: Next) -> Response {
+    let (method, path) = (request.method().clone(), request.uri().path().to_owned());
+    let answer = next.run(request).await;
+    tracing::debug!(%method, path, status = answer.status().as_u16(), "file");
+    answer
+}
+
+/// The present request is this person's.
+pub(crate) fn by(user: &UserId) {
+    Span::current().record("user", user.as_str());
+}
+
+/// The present request is about the account with this number, whether there is one or not.
+pub(crate) fn about(phone: &PhoneNumber) {
+    Span::current().record("phone", tracing::field::display(phone.shortened()));
+}
+
+/// What somebody makes up stays out of the log.
+fn known(path: &str) -> &'static str {
+    let routes = api::PATHS.iter().copied().chain([api::ME, api::EVENTS]);
+    routes.into_iter().find(|route| *route == path).unwrap_or("(unknown)")
+}
