@@ -151,28 +151,24 @@ impl Person {
             .unwrap_or_else(|e| panic!("take devices away: {e}"));
     }
 
-    /// The name of the camera that is captured.
-    pub async fn camera_in_use(&self) -> String {
-        self.captures(Device::Camera, true).await;
-        let script = format!("return {CAMERAS}.find((t) => t.readyState === 'live').label;");
-        self.script(&script, vec![]).await.unwrap_or_else(|e| panic!("the camera's name: {e}"))
-    }
-
     /// Waits until the camera of this name is captured.
     pub async fn uses_camera(&self, name: &str) {
         let used = format!("{CAMERAS}.some((t) => t.readyState === 'live' && t.label === {})", json!(name));
         self.until_page(&used, PATIENCE).await;
     }
 
-    /// Chooses the last thing of a list and gives its name.
-    pub async fn chooses_another(&self, list: &Thing) -> String {
+    /// Chooses from a list, by the place in it, and gives the name of what was chosen.
+    pub async fn chooses(&self, list: &Thing, place: usize) -> String {
         let element = self.finds(list).await.to_json().expect("an element is plain JSON");
-        let script = "const [list] = arguments; if (list.length < 3) return null; list.selectedIndex = list.length - 1;             list.dispatchEvent(new Event('change', { bubbles: true })); return list.selectedOptions[0].label;";
-        let chosen =
-            until(PATIENCE, async || self.script::<Option<String>>(script, vec![element.clone()]).await.ok().flatten());
+        let script = "const [list, place] = arguments; if (list.length <= place) return null; \
+            list.selectedIndex = place; list.dispatchEvent(new Event('change', { bubbles: true })); \
+            return list.selectedOptions[0].label;";
+        let chosen = until(PATIENCE, async || {
+            self.script::<Option<String>>(script, vec![element.clone(), json!(place)]).await.ok().flatten()
+        });
         match chosen.await {
             Some(chosen) => chosen,
-            None => self.fail(&format!("something else to choose in {list}")).await,
+            None => self.fail(&format!("place {place} in {list}")).await,
         }
     }
 

@@ -8,8 +8,8 @@ use shared::{call::Media, rtc::DeviceError};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{
-    ConstrainDoubleRange, ConstrainLongRange, MediaDevices, MediaStream, MediaStreamConstraints, MediaStreamTrack,
-    MediaTrackConstraints, PermissionState, PermissionStatus,
+    ConstrainDomStringParameters, ConstrainDoubleRange, ConstrainLongRange, MediaDevices, MediaStream,
+    MediaStreamConstraints, MediaStreamTrack, MediaTrackConstraints, PermissionState, PermissionStatus,
 };
 
 /// Width and height that the camera is asked for, in pixels; it may give less.
@@ -24,7 +24,8 @@ pub(super) struct Capture(MediaStream);
 impl Capture {
     /// What was given, from now on somebody else's to turn off, by [`stop`].
     pub(super) fn release(self) -> MediaStream {
-        let stream = self.0.clone();
+        // Not `self.0.clone()`: that is the browser's own, which opens every track once more.
+        let stream = Clone::clone(&self.0);
         std::mem::forget(self);
         stream
     }
@@ -43,14 +44,43 @@ impl Drop for Capture {
     }
 }
 
-/// Asks for the microphone, the camera or both: those that the person chose, or others in their place.
+/// Asks for the microphone, the camera or both: those that the person chose, or others where they are gone.
 pub(super) async fn ask(audio: bool, video: bool, choice: &Choice) -> Result<Capture, DeviceError> {
+    let chosen = (audio && choice.microphone.is_some()) || (video && choice.camera.is_some());
+    match request(audio, video, choice, ConstrainDomStringParameters::set_exact_str).await {
+        Err(DeviceError::Missing) if chosen => {
+            request(audio, video, choice, ConstrainDomStringParameters::set_ideal_str).await
+        }
+        other => other,
+    }
+}
+
+/// Asks once; `firmly` says whether what was chosen is a must or a wish. A browser takes wishes for a size as seriously as
+/// one for a device.
+async fn request(
+    audio: bool,
+    video: bool,
+    choice: &Choice,
+    firmly: fn(&ConstrainDomStringParameters, &str),
+) -> Result<Capture, DeviceError> {
     let constraints = MediaStreamConstraints::new();
+    let chosen = |id: &str| {
+        let device = ConstrainDomStringParameters::new();
+        firmly(&device, id);
+        device
+    };
     if audio {
-        constraints.set_audio_media_track_constraints(&microphone(choice));
+        let microphone = microphone();
+        choice.microphone.iter().for_each(|id| microphone.set_device_id_constrain_dom_string_parameters(&chosen(id)));
+        constraints.set_audio_media_track_constraints(&microphone);
     }
     if video {
-        constraints.set_video_media_track_constraints(&camera(choice));
+        let camera = camera();
+        match &choice.camera {
+            Some(id) => camera.set_device_id_constrain_dom_string_parameters(&chosen(id)),
+            None => camera.set_facing_mode_str("user"),
+        }
+        constraints.set_video_media_track_constraints(&camera);
     }
     let asked = media_devices()
         .ok_or(DeviceError::Unsupported)?
@@ -115,17 +145,15 @@ pub(super) fn stop(stream: &MediaStream) {
     open::forget(stream);
 }
 
-fn microphone(choice: &Choice) -> MediaTrackConstraints {
+fn microphone() -> MediaTrackConstraints {
     let constraints = MediaTrackConstraints::new();
     constraints.set_echo_cancellation_bool(true);
     constraints.set_noise_suppression_bool(true);
     constraints.set_auto_gain_control_bool(true);
-    // Not `exact`: a device that is gone must give way to another.
-    choice.microphone.iter().for_each(|id| constraints.set_device_id_str(id));
     constraints
 }
 
-fn camera(choice: &Choice) -> MediaTrackConstraints {
+fn camera() -> MediaTrackConstraints {
     let ideal = |pixels| {
         let range = ConstrainLongRange::new();
         range.set_ideal(pixels);
@@ -137,9 +165,5 @@ fn camera(choice: &Choice) -> MediaTrackConstraints {
     constraints.set_width_constrain_long_range(&ideal(PICTURE.0));
     constraints.set_height_constrain_long_range(&ideal(PICTURE.1));
     constraints.set_frame_rate_constrain_double_range(&rate);
-    match &choice.camera {
-        Some(id) => constraints.set_device_id_str(id),
-        None => constraints.set_facing_mode_str("user"),
-    }
     constraints
 }

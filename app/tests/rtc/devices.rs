@@ -26,6 +26,16 @@ async fn a_video_call_opens_camera_and_microphone() {
 }
 
 #[wasm_bindgen_test]
+async fn what_the_browser_gave_is_what_is_used_and_turned_off() {
+    let browser = Patched::new(|_| Ok(()));
+    let devices = camera_and_microphone().await;
+    let given = browser.given.borrow().as_ref().map(|stream| stream.id());
+    assert_eq!(given, Some(devices.stream().id()));
+    drop(devices);
+    assert!(browser.given.borrow().as_ref().is_some_and(|stream| !stream.active()));
+}
+
+#[wasm_bindgen_test]
 async fn an_audio_call_leaves_the_camera_off() {
     let devices = Devices::open(Media::Audio, &Choice::default()).await.unwrap();
     assert!(devices.audio().is_some());

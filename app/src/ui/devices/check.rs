@@ -61,14 +61,15 @@ pub fn DeviceCheck(mut open: Signal<bool>) -> Element {
         Check::Off | Check::Failed(_) => false,
     };
     let (stream, failed) = match &*check.read() {
-        Check::On(devices) => (Some(devices.stream().clone()), devices.lack()),
+        // Not `.clone()`: that is the browser's own, which opens every track once more.
+        Check::On(devices) => (Some(Clone::clone(devices.stream())), devices.lack()),
         Check::Failed(error) => (None, Some(*error)),
         Check::Off | Check::Asking => (None, None),
     };
     rsx! {
         div { class: "check",
             if let Some(stream) = stream {
-                Mirror { stream: stream.clone() }
+                Mirror { stream: Clone::clone(&stream) }
                 Meter { stream }
             }
             if let Some(error) = failed {
