@@ -111,6 +111,18 @@ impl World {
         LiveCall { call, description: Some(description), candidates }
     }
 
+    /// The call as a page of either side sees it: with what the other side sent.
+    pub(super) fn live_for(&self, page: &str, index: usize) -> LiveCall {
+        let record = &self.records[index];
+        let mut live = self.live(index);
+        if record.caller == user(page) {
+            let answer = self.answers.get(&record.id).cloned();
+            live.description = answer.map(|sdp| Description { kind: DescriptionKind::Answer, sdp });
+            live.candidates = self.candidates.get(&(record.id.clone(), Role::Callee)).cloned().unwrap_or_default();
+        }
+        live
+    }
+
     pub(super) fn pages_of(&self, role: Role, index: usize) -> Vec<&'static str> {
         let wanted = self.records[index].user(role);
         self.pages.keys().copied().filter(|name| user(name) == *wanted).collect()
