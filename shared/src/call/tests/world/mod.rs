@@ -35,6 +35,8 @@ pub struct Page {
     peers: u32,
     /// Nothing comes in or goes out while this is set; the wire keeps it, as a client's outbox and the replay do.
     pub offline: bool,
+    /// It shows the form for signing in, and hears nothing any more.
+    pub signed_out: bool,
 }
 
 #[derive(Default)]
@@ -50,6 +52,8 @@ pub struct Peer {
 #[derive(Clone)]
 enum Parcel {
     ToServer(&'static str, CallId, Command),
+    /// The page's session ends, by another page of it.
+    SignOut(&'static str),
     ToPage(&'static str, Message),
 }
 
@@ -61,8 +65,9 @@ enum Message {
     Call(CallId, Change),
     Glare(CallId, LiveCall),
     Refused(CallId, ErrorCode),
-    /// The answer to an end: how the call ended.
+    /// The answer to an end, or to a request that met a busy callee: how the call ended.
     Over(CallId, Change),
+    SignedOut,
     /// From the page's own peer connection of this number.
     Made(u32, Description),
     Link(u32, LinkState),
@@ -88,6 +93,8 @@ pub struct World {
     last_arrival: BTreeMap<&'static str, u64>,
     /// Requests that have their answer: a repeat has no second effect.
     requested: BTreeSet<CallId>,
+    /// Pages whose session has ended.
+    signed_out: BTreeSet<&'static str>,
 }
 
 /// `anna-phone` belongs to `anna`.
@@ -126,18 +133,24 @@ impl World {
             answers: BTreeMap::new(),
             last_arrival: BTreeMap::new(),
             requested: BTreeSet::new(),
+            signed_out: BTreeSet::new(),
         }
     }
 
     pub fn calls(&mut self, page: &'static str, id: &str) {
-        let (call, outputs) = Call::place(self.now, call_id(id), device(page), Media::Video, true, Patience::default());
-        self.page(page).call = Some(call);
-        self.carry_out(page, outputs);
+        self.calls_with(page, id, Media::Video);
+    }
+
+    pub fn calls_with(&mut self, page: &'static str, id: &str, media: Media) {
+        self.places(page, id, media, true);
     }
 
     pub fn calls_and_asks_for_devices(&mut self, page: &'static str, id: &str) {
-        let (call, outputs) =
-            Call::place(self.now, call_id(id), device(page), Media::Video, false, Patience::default());
+        self.places(page, id, Media::Video, false);
+    }
+
+    fn places(&mut self, page: &'static str, id: &str, media: Media, allowed: bool) {
+        let (call, outputs) = Call::place(self.now, call_id(id), device(page), media, allowed, Patience::default());
         self.page(page).call = Some(call);
         self.carry_out(page, outputs);
     }
@@ -156,6 +169,10 @@ impl World {
 
     pub fn ends(&mut self, page: &'static str) {
         self.does(page, Input::End);
+    }
+
+    pub fn signs_out(&mut self, page: &'static str) {
+        self.post(page, Parcel::SignOut(page));
     }
 
     pub fn phase(&self, page: &str) -> Phase {
@@ -223,7 +240,9 @@ impl World {
         let mut due = self.now + weather.delay();
         match &parcel {
             // Tried again until it is answered, one after the other.
-            Parcel::ToServer(..) | Parcel::ToPage(_, Message::Glare(..) | Message::Refused(..) | Message::Over(..)) => {
+            Parcel::ToServer(..)
+            | Parcel::SignOut(_)
+            | Parcel::ToPage(_, Message::Glare(..) | Message::Refused(..) | Message::Over(..)) => {
                 while weather.loses() {
                     due += 200 + weather.delay();
                 }
@@ -253,12 +272,14 @@ impl World {
         let index = self.wire.iter().position(|(at, _)| *at == due).expect("a parcel is due");
         let (_, parcel) = self.wire.remove(index).expect("it was just found");
         match parcel {
-            Parcel::ToServer(page, ..) | Parcel::ToPage(page, Message::Incoming(_) | Message::Call(..))
+            Parcel::ToServer(page, ..)
+            | Parcel::ToPage(page, Message::Incoming(_) | Message::Call(..) | Message::SignedOut)
                 if self.pages[page].offline =>
             {
                 self.wire.push_back((due + 50, parcel));
             }
             Parcel::ToServer(page, id, command) => self.serve(page, id, command),
+            Parcel::SignOut(page) => self.sign_out(page),
             Parcel::ToPage(page, message) => self.receive(page, message),
         }
     }

@@ -13,6 +13,9 @@ use crate::{
 
 impl World {
     pub(super) fn receive(&mut self, name: &'static str, message: Message) {
+        if self.pages[name].signed_out {
+            return;
+        }
         match message {
             Message::Incoming(live) => {
                 if Call::rings_after(self.pages[name].call.as_ref(), &live.call.id) {
@@ -28,6 +31,11 @@ impl World {
             Message::Refused(id, code) if self.has(name, &id) => self.does(name, Input::Refused(code)),
             Message::Call(..) | Message::Glare(..) | Message::Refused(..) | Message::Over(..) => {}
             Message::Snapshot => self.sync(name),
+            Message::SignedOut => {
+                self.ends(name);
+                self.page(name).call = None;
+                self.page(name).signed_out = true;
+            }
             Message::HungUp(id) if self.has(name, &id) => self.does(name, Input::PeerHungUp),
             Message::HungUp(_) => {}
             Message::Made(number, description) => {
@@ -48,6 +56,9 @@ impl World {
 
     /// Gives a page what the record says now.
     pub fn sync(&mut self, name: &'static str) {
+        if self.signed_out.contains(name) {
+            return self.receive(name, Message::SignedOut);
+        }
         let busy = self.pages[name].call.as_ref().filter(|call| !matches!(call.phase(), Phase::Over(_)));
         if let Some(id) = busy.map(|call| call.id().clone()) {
             let index = self.records.iter().position(|record| record.id == id);
@@ -69,7 +80,8 @@ impl World {
     pub fn reloads(&mut self, name: &'static str) {
         self.does(name, Input::Leave);
         let peers = self.pages[name].peers;
-        *self.page(name) = Page { peers, ..Page::default() };
+        let signed_out = self.pages[name].signed_out;
+        *self.page(name) = Page { peers, signed_out, ..Page::default() };
         self.post(name, Parcel::ToPage(name, Message::Snapshot));
     }
 
@@ -131,7 +143,7 @@ impl World {
 
     /// The link is between the caller's page and the one whose answer the caller has.
     fn link_if_ready(&mut self) {
-        let Some(record) = self.records.last() else { return };
+        let Some(record) = self.records.iter().rfind(|record| record.outcome().is_none()) else { return };
         let Some(answered) = record.device(Role::Callee) else { return };
         let ends = [&record.caller_device, answered].map(ToString::to_string);
         let ready = |p: &Peer| p.local && p.remote && p.candidates > 0 && !p.linked;
