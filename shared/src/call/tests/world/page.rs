@@ -3,9 +3,8 @@
 use super::{Message, Page, Parcel, Peer, World, candidate, device, sdp, user};
 use crate::{
     call::{
-        CallState, Role,
-        machine::{Call, Input, LinkState, Output, Patience, Phase},
-        referee::Record,
+        Role,
+        machine::{Call, Input, LinkState, Output, Patience},
     },
     ids::CallId,
     rtc::{Description, DescriptionKind},
@@ -59,19 +58,16 @@ impl World {
         if self.signed_out.contains(name) {
             return self.receive(name, Message::SignedOut);
         }
-        let busy = self.pages[name].call.as_ref().filter(|call| !matches!(call.phase(), Phase::Over(_)));
-        if let Some(id) = busy.map(|call| call.id().clone()) {
-            let index = self.records.iter().position(|record| record.id == id);
-            let live = index.filter(|&index| self.records[index].outcome().is_none());
-            let live = live.map(|index| Box::new(self.live_for(name, index)));
-            let state = index.map(|index| self.records[index].state.clone());
-            return self.does(name, Input::Synced { state, live });
+        let mine = |index: &usize| self.records[*index].role_of(&user(name)).is_some();
+        let mine: Vec<_> = (0..self.records.len()).filter(mine).collect();
+        let live = mine.iter().copied().find(|&index| self.records[index].outcome().is_none());
+        let live = live.map(|index| self.live(name, index));
+        let calls: Vec<_> = mine.into_iter().map(|index| self.view(name, index)).collect();
+        let (heard, rings) = Call::after_gap(self.pages[name].call.as_ref(), live, &calls);
+        if let Some(input) = heard {
+            self.does(name, input);
         }
-        let rings = |record: &Record| {
-            record.callee == user(name) && matches!(record.state, CallState::Requested | CallState::Ringing)
-        };
-        if let Some(index) = self.records.iter().position(rings) {
-            let live = self.live(index);
+        if let Some(live) = rings {
             self.receive(name, Message::Incoming(live));
         }
     }

@@ -101,7 +101,7 @@ impl World {
         let mut record = Record::new(id.clone(), (caller, device(page)), callee, Media::Video, self.now);
         match meets {
             Some((Collision::Glare, there)) => {
-                let live = self.live(there);
+                let live = self.live(page, there);
                 return self.post(page, Parcel::ToPage(page, Message::Glare(id, live)));
             }
             Some((Collision::AlreadyInCall, _)) => return self.refuse(page, id, ErrorCode::AlreadyInCall),
@@ -117,43 +117,41 @@ impl World {
         self.records.push(record);
         let index = self.records.len() - 1;
         for name in self.pages_of(Role::Callee, index) {
-            let live = self.live(index);
+            let live = self.live(name, index);
             self.post(name, Parcel::ToPage(name, Message::Incoming(live)));
         }
     }
 
-    pub(super) fn live(&self, index: usize) -> LiveCall {
+    /// The call as a page of either side sees it.
+    pub(super) fn view(&self, page: &str, index: usize) -> CallView {
         let record = &self.records[index];
-        let name = record.caller.to_string();
-        let peer = Person {
-            id: record.caller.clone(),
-            name: Name::try_from(name).unwrap(),
-            phone: PhoneNumber::try_from("+79000000000".to_owned()).unwrap(),
-        };
-        let call = CallView {
+        let role = record.role_of(&user(page)).expect("it is a call of theirs");
+        let peer = record.user(role.other());
+        CallView {
             id: record.id.clone(),
-            peer,
-            role: Role::Callee,
+            peer: Person {
+                id: peer.clone(),
+                name: Name::try_from(peer.to_string()).unwrap(),
+                phone: PhoneNumber::try_from("+79000000000".to_owned()).unwrap(),
+            },
+            role,
             media: record.media,
             caller_device: record.caller_device.clone(),
             placed_at: record.placed_at,
             state: record.state.clone(),
-        };
-        let description = Description { kind: DescriptionKind::Offer, sdp: self.offers[&record.id].clone() };
-        let candidates = self.candidates.get(&(record.id.clone(), Role::Caller)).cloned().unwrap_or_default();
-        LiveCall { call, description: Some(description), candidates }
+        }
     }
 
-    /// The call as a page of either side sees it: with what the other side sent.
-    pub(super) fn live_for(&self, page: &str, index: usize) -> LiveCall {
-        let record = &self.records[index];
-        let mut live = self.live(index);
-        if record.caller == user(page) {
-            let answer = self.answers.get(&record.id).cloned();
-            live.description = answer.map(|sdp| Description { kind: DescriptionKind::Answer, sdp });
-            live.candidates = self.candidates.get(&(record.id.clone(), Role::Callee)).cloned().unwrap_or_default();
-        }
-        live
+    /// The same with what the other side has sent.
+    pub(super) fn live(&self, page: &str, index: usize) -> LiveCall {
+        let call = self.view(page, index);
+        let description = match call.role {
+            Role::Callee => self.offers.get(&call.id).map(|sdp| (DescriptionKind::Offer, sdp)),
+            Role::Caller => self.answers.get(&call.id).map(|sdp| (DescriptionKind::Answer, sdp)),
+        };
+        let description = description.map(|(kind, sdp)| Description { kind, sdp: sdp.clone() });
+        let candidates = self.candidates.get(&(call.id.clone(), call.role.other())).cloned().unwrap_or_default();
+        LiveCall { call, description, candidates }
     }
 
     pub(super) fn pages_of(&self, role: Role, index: usize) -> Vec<&'static str> {
