@@ -74,15 +74,13 @@ impl World {
         }
     }
 
-    /// Every page of a session leaves with it: the call that it is in ends.
+    /// The page's session ends, and with it the call that the page is in.
     pub(super) fn sign_out(&mut self, page: &'static str) {
         self.signed_out.insert(page);
         let device = device(page);
         for index in 0..self.records.len() {
-            let record = &self.records[index];
-            let role = record.role_of(&user(page)).filter(|&role| record.device(role) == Some(&device));
-            if let Some(role) = role {
-                self.apply(index, Action::End(Party { role, device: &device })).unwrap();
+            if let Some(role) = self.records[index].role_of(&user(page)) {
+                self.apply(index, Action::Left(Party { role, device: &device })).unwrap();
             }
         }
         self.post(page, Parcel::ToPage(page, Message::SignedOut));
