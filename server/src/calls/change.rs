@@ -1,7 +1,7 @@
 //! How a call changes: load, let the referee decide, write over the version read, tell.
 
 use super::{Calls, Page, log, tell};
-use crate::{app::App, clock::now_ms, error::ApiError};
+use crate::{app::App, auth::SessionId, clock::now_ms, error::ApiError};
 use shared::{
     call::{
         FailReason, Media,
@@ -17,6 +17,8 @@ const ATTEMPTS: usize = 8;
 
 /// What an accepting page brings.
 pub(super) struct Acceptance {
+    /// The session that it comes with.
+    pub session: SessionId,
     /// What the callee wants to send.
     pub media: Media,
     /// The callee's answer.
@@ -54,6 +56,7 @@ pub(super) enum Verb {
     End,
     Fail(FailReason),
     Heard,
+    Left,
     Gone,
 }
 
@@ -66,6 +69,7 @@ impl Verb {
             Verb::End => Action::End(party),
             Verb::Fail(reason) => Action::Fail(party, reason),
             Verb::Heard => Action::Heard(party),
+            Verb::Left => Action::Left(party),
             Verb::Gone => Action::Gone(party),
         }
     }
@@ -87,6 +91,10 @@ impl Calls {
     ) -> Result<Record, ApiError> {
         let answer = acceptance.map(|it| Description { kind: DescriptionKind::Answer, sdp: it.answer.clone() });
         let _turn = self.turns.take(call.as_str()).await;
+        if let Some(Acceptance { session, .. }) = acceptance {
+            // It may have ended since the cookie was checked, and with it what its pages are in: this call was not yet.
+            app.db.session(session, now_ms()).await?.ok_or(ErrorCode::SignedOut)?;
+        }
         for _ in 0..ATTEMPTS {
             let mut stored = app.db.call(call).await?.ok_or(ErrorCode::CallNotFound)?;
             let before = stored.record.state.clone();

@@ -7,7 +7,7 @@ use shared::ids::{DeviceId, UserId};
 impl Calls {
     /// A device has lost its session: the call that it is in ends. A call that only rings there rings on elsewhere.
     pub async fn device_left(&self, app: &App, user: &UserId, device: &DeviceId) {
-        self.leave(app, Page { user, device }, Verb::End).await;
+        self.leave(app, Page { user, device }, Verb::Left).await;
     }
 
     /// A device's page has been gone for longer than a reload takes: the call that it placed ends, if nobody answered.
@@ -22,11 +22,9 @@ impl Calls {
     }
 
     async fn try_leave(&self, app: &App, page: Page<'_>, verb: Verb) -> Result<(), ApiError> {
-        let Some(line) = app.db.line(page.user).await? else { return Ok(()) };
-        let Some(role) = line.record.role_of(page.user) else { return Ok(()) };
-        if line.record.device(role) == Some(page.device) {
-            self.act(app, page, &line.record.id, verb).await?;
+        match app.db.line(page.user).await? {
+            Some(line) => self.act(app, page, &line.record.id, verb).await.map(drop),
+            None => Ok(()),
         }
-        Ok(())
     }
 }

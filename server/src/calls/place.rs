@@ -5,7 +5,7 @@ use crate::{app::App, clock::now_ms, db::Placing, error::ApiError, http::Actor};
 use shared::{
     api::{LiveCall, Placed, RequestCall},
     call::{
-        CallState, CallView, Role,
+        CallView, Collision, Role,
         referee::{Action, Record},
     },
     error::ErrorCode,
@@ -36,48 +36,40 @@ impl Calls {
         if !app.db.are_contacts(&actor.user.id, &request.callee).await? {
             return Err(ErrorCode::NotContact.into());
         }
-        if let Some(own) = app.db.line(&actor.user.id).await? {
-            return self.clear(app, actor, request, &own.record).await;
-        }
         let callee = app.db.person(&request.callee).await?.ok_or(ErrorCode::NotContact)?;
         let caller = (actor.user.id.clone(), actor.device.clone());
         let record = Record::new(request.call.clone(), caller, request.callee.clone(), request.media, now_ms());
-        match app.db.line(&request.callee).await? {
-            // They have begun to call the caller since the caller's own line was read.
-            Some(theirs) if theirs.record.role_of(&actor.user.id).is_some() => Ok(None),
-            Some(_) => busy(app, record, callee).await,
-            None => self.ring_up(app, actor, request, record, callee).await,
+        // The caller's own call counts first.
+        let there = match app.db.line(&record.caller).await? {
+            Some(own) => Some(own.record),
+            None => app.db.line(&record.callee).await?.map(|theirs| theirs.record),
+        };
+        let Some(there) = there else { return self.ring_up(app, actor, request, record, callee).await };
+        if there.id == record.id {
+            // A repeat of this very request was quicker.
+            return Ok(None);
+        }
+        match Collision::with(&there, &record.caller, &record.callee) {
+            Some(Collision::Glare) => self.yield_to(app, actor, &there).await,
+            Some(Collision::ReCall) => {
+                self.change(app, &there.id, Cause::Superseded, None).await?;
+                Ok(None)
+            }
+            Some(Collision::Busy) => busy(app, record, callee).await,
+            Some(Collision::AlreadyInCall) => Err(ErrorCode::AlreadyInCall.into()),
+            None => Ok(None),
         }
     }
 
-    /// Deals with the caller's own call that stands in the way of the new one.
-    async fn clear(
-        &self,
-        app: &App,
-        actor: &Actor,
-        request: &RequestCall,
-        own: &Record,
-    ) -> Result<Option<Placed>, ApiError> {
-        let role = own.role_of(&actor.user.id).ok_or(ErrorCode::AlreadyInCall)?;
-        if *own.user(role.other()) != request.callee {
-            return Err(ErrorCode::AlreadyInCall.into());
-        }
-        match (role, &own.state) {
-            (Role::Callee, CallState::Requested | CallState::Ringing) => {
-                let _turn = self.turns.take(own.id.as_str()).await;
-                // What was read before the turn may be over by now.
-                let Some(current) = app.db.line(&actor.user.id).await?.filter(|line| line.record == *own) else {
-                    return Ok(None);
-                };
-                let live = view::live(app, &current.record, role).await?;
-                Ok(Some(Placed::Glare(Box::new(live))))
-            }
-            (Role::Caller, CallState::Requested | CallState::Ringing)
-            | (_, CallState::Accepted { .. } | CallState::Connected { .. } | CallState::Ended { .. }) => {
-                self.change(app, &own.id, Cause::Superseded, None).await?;
-                Ok(None)
-            }
-        }
+    /// Gives the caller the call that is there instead of the new one.
+    async fn yield_to(&self, app: &App, actor: &Actor, there: &Record) -> Result<Option<Placed>, ApiError> {
+        let _turn = self.turns.take(there.id.as_str()).await;
+        // What was read before the turn may be over by now.
+        let Some(current) = app.db.line(&actor.user.id).await?.filter(|line| line.record == *there) else {
+            return Ok(None);
+        };
+        let live = view::live(app, &current.record, Role::Callee).await?;
+        Ok(Some(Placed::Glare(Box::new(live))))
     }
 
     async fn ring_up(

@@ -42,7 +42,8 @@ pub async fn ring() -> Result<(), ApiError> {
 pub async fn accept() -> Result<(), ApiError> {
     let AcceptCall { call, media, answer } = input.0;
     let cause = Cause::Page(actor.page(), Verb::Accept);
-    app.calls.change(&app, &call, cause, Some(&Acceptance { media, answer })).await.map(drop)
+    let acceptance = Acceptance { session: actor.session.clone(), media, answer };
+    app.calls.change(&app, &call, cause, Some(&acceptance)).await.map(drop)
 }
 
 /// This device's ICE and DTLS stand.

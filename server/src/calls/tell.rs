@@ -15,7 +15,7 @@ pub(super) fn transition(app: &App, record: &Record, acceptance: Option<&Accepta
         CallState::Requested | CallState::Connected { .. } => {}
         CallState::Ringing => to_callers_device(app, record, Change::Ringing),
         CallState::Accepted { device } => {
-            if let Some(Acceptance { media, answer }) = acceptance {
+            if let Some(Acceptance { media, answer, .. }) = acceptance {
                 let change = |answer| Change::Accepted { device: device.clone(), media: *media, answer };
                 to_callers_device(app, record, change(Some(answer.clone())));
                 app.hub.publish(&record.callee, None, &event(record, change(None)));

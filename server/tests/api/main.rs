@@ -8,6 +8,7 @@ mod bad_input;
 mod collisions;
 mod common;
 mod contacts;
+mod crossings;
 mod documents;
 mod http;
 mod limits;

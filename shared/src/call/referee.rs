@@ -86,6 +86,8 @@ pub enum Action<'a> {
     Fail(Party<'a>, FailReason),
     /// A side's page is still there.
     Heard(Party<'a>),
+    /// A device has lost its session: the call that it is in ends. One that only rings there rings on elsewhere.
+    Left(Party<'a>),
     /// A device's page has been gone for longer than a reload takes.
     Gone(Party<'a>),
     /// The callee is in another call.
@@ -171,6 +173,7 @@ impl Record {
             Action::End(party) => self.end_by(now, party, None),
             Action::Fail(party, reason) => self.end_by(now, party, Some(reason)),
             Action::Heard(party) => self.heard(now, party),
+            Action::Left(party) => self.left(now, party),
             Action::Gone(party) => self.gone(now, party),
             Action::CalleeBusy => match &self.state {
                 CallState::Requested => self.end(now, Outcome::Busy),
@@ -261,6 +264,13 @@ impl Record {
                 Ok(Step::Changed)
             }
             CallState::Ended { .. } => Err(ErrorCode::CallOver),
+        }
+    }
+
+    fn left(&mut self, now: u64, party: Party<'_>) -> Result<Step, ErrorCode> {
+        match self.device(party.role) {
+            Some(device) if device == party.device => self.end_by(now, party, None),
+            Some(_) | None => Ok(Step::Unchanged),
         }
     }
 

@@ -5,7 +5,7 @@ use crate::{net, rtc};
 use shared::{
     api::{LiveCall, Signal},
     call::{
-        CallState, CallView, Media, Role,
+        CallView, Media,
         machine::{Call, Input, Output, Patience, Phase},
     },
     event::Change,
@@ -87,19 +87,11 @@ impl Engine {
     }
 
     pub(super) fn synced(&mut self, live: Option<LiveCall>, calls: Vec<CallView>) {
-        if self.is_busy() {
-            let Some(id) = self.call.as_ref().map(|call| call.id().clone()) else { return };
-            let live = live.filter(|live| live.call.id == id);
-            let state = live.as_ref().map(|live| live.call.state.clone());
-            let state = state.or_else(|| calls.into_iter().find(|call| call.id == id).map(|call| call.state));
-            return self.hear(Input::Synced { state, live: live.map(Box::new) });
+        let (heard, rings) = Call::after_gap(self.call.as_ref(), live, &calls);
+        if let Some(input) = heard {
+            self.hear(input);
         }
-        let rings = |live: &LiveCall| match (&live.call.state, live.call.role) {
-            (CallState::Requested | CallState::Ringing, Role::Callee) => true,
-            (CallState::Requested | CallState::Ringing, Role::Caller)
-            | (CallState::Accepted { .. } | CallState::Connected { .. } | CallState::Ended { .. }, _) => false,
-        };
-        if let Some(live) = live.filter(rings) {
+        if let Some(live) = rings {
             self.incoming(live);
         }
     }

@@ -1,9 +1,9 @@
 //! What the server says: the record's changes, refusals, and what it holds after a gap in the stream.
 
-use super::{Call, Command, Ending, Output, Phase, Sound};
+use super::{Call, Command, Ending, Input, Output, Phase, Sound};
 use crate::{
     api::{LiveCall, Signal},
-    call::{CallState, FailReason, Outcome, Role},
+    call::{CallState, CallView, FailReason, Outcome, Role},
     error::ErrorCode,
     event::Change,
     ids::DeviceId,
@@ -11,6 +11,26 @@ use crate::{
 };
 
 impl Call {
+    /// What a page whose last call is `last` makes of the snapshot after a gap in its stream: what that call hears, and what
+    /// rings then, if the page is free for it. The gap may hold both the end of one call and the beginning of the next.
+    pub fn after_gap(
+        last: Option<&Call>,
+        live: Option<LiveCall>,
+        calls: &[CallView],
+    ) -> (Option<Input>, Option<LiveCall>) {
+        let under_way = last.filter(|call| call.phase.ending().is_none()).map(|call| &call.id);
+        let (own, other) = match live {
+            Some(live) if under_way == Some(&live.call.id) => (Some(live), None),
+            live => (None, live.filter(rings_here)),
+        };
+        let heard = under_way.map(|id| {
+            let kept = || calls.iter().find(|call| call.id == *id).map(|call| call.state.clone());
+            let state = own.as_ref().map(|live| live.call.state.clone()).or_else(kept);
+            Input::Synced { state, live: own.map(Box::new) }
+        });
+        (heard, other)
+    }
+
     /// The callee was calling us already: our own offer is dropped, theirs is answered. Each sends what its person
     /// asked for.
     pub(super) fn glare(&mut self, now: u64, live: LiveCall) -> Vec<Output> {
@@ -207,5 +227,14 @@ impl Call {
             | Phase::Connected { .. }
             | Phase::Reconnecting { .. } => self.finish(Ending::plain(Outcome::Failed(FailReason::Lost))),
         }
+    }
+}
+
+/// Nobody has answered yet, and it is this person who is called.
+fn rings_here(live: &LiveCall) -> bool {
+    match (&live.call.state, live.call.role) {
+        (CallState::Requested | CallState::Ringing, Role::Callee) => true,
+        (CallState::Requested | CallState::Ringing, Role::Caller)
+        | (CallState::Accepted { .. } | CallState::Connected { .. } | CallState::Ended { .. }, _) => false,
     }
 }

@@ -84,6 +84,18 @@ fn a_page_that_missed_the_end_learns_it_from_the_snapshot() {
 }
 
 #[test]
+fn a_page_that_missed_the_end_of_one_call_and_the_next_one_rings() {
+    let mut world = talking();
+    world.pages.get_mut("boris").unwrap().offline = true;
+    world.pages.get_mut("anna").unwrap().call = None;
+    world.calls("anna", "c2");
+    world.passes(100);
+    assert_eq!(world.records[0].outcome(), Some(Outcome::Completed));
+    world.sync("boris");
+    assert_eq!((world.phase("boris"), world.pages["boris"].sound), (Phase::Incoming, Some(Sound::Ringtone)));
+}
+
+#[test]
 fn a_browser_that_cannot_make_an_answer_fails_here_and_rings_on_elsewhere() {
     let mut world = ringing();
     world.accepts("boris");

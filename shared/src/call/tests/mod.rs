@@ -2,6 +2,7 @@
 
 mod calls;
 mod collisions;
+mod crossings;
 mod losses;
 mod record;
 mod schedules;

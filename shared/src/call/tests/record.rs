@@ -73,6 +73,7 @@ fn nothing_leaves_the_end() {
         Action::Tick(&Timers::default()),
         Action::Superseded,
         Action::CalleeBusy,
+        Action::Left(caller(&d)),
         Action::Gone(caller(&d)),
     ] {
         assert_eq!(record.apply(1_000_000, action), Ok(Step::Unchanged));
@@ -131,6 +132,24 @@ fn a_caller_whose_page_is_gone_rings_no_longer() {
     assert_eq!(record.apply(2, Action::Gone(callee(&d))), Ok(Step::Unchanged));
     assert_eq!(record.apply(3, Action::Gone(caller(&d))), Ok(Step::Changed));
     assert_eq!(record.outcome(), Some(Outcome::Cancelled));
+}
+
+#[test]
+fn who_leaves_a_session_ends_only_the_call_that_its_device_is_in() {
+    let d = devices();
+    let other = |role| Action::Left(Party { role, device: &d.other });
+    let mut record = placed(&d);
+    record.apply(1, Action::Ring(callee(&d))).unwrap();
+    for left in [other(Role::Caller), other(Role::Callee), Action::Left(callee(&d))] {
+        assert_eq!(record.apply(2, left), Ok(Step::Unchanged), "{left:?}");
+    }
+    let mut cancelled = record.clone();
+    cancelled.apply(3, Action::Left(caller(&d))).unwrap();
+    assert_eq!(cancelled.outcome(), Some(Outcome::Cancelled));
+    record.apply(3, Action::Accept(callee(&d))).unwrap();
+    assert_eq!(record.apply(4, other(Role::Callee)), Ok(Step::Unchanged));
+    record.apply(5, Action::Left(callee(&d))).unwrap();
+    assert_eq!(record.outcome(), Some(Outcome::Completed));
 }
 
 #[test]

@@ -19,6 +19,7 @@ enum Deed {
     Reload,
     /// The stream broke; its page has a snapshot.
     Resync,
+    SignOut,
     /// The way between the two browsers is lost, or found again.
     Cut(bool),
 }
@@ -30,6 +31,7 @@ fn deed() -> impl Strategy<Value = Deed> {
         3 => Just(Deed::End),
         1 => Just(Deed::Reload),
         1 => Just(Deed::Resync),
+        1 => Just(Deed::SignOut),
         1 => any::<bool>().prop_map(Deed::Cut),
     ]
 }
@@ -83,6 +85,9 @@ struct Calls {
 
 impl Calls {
     fn carry_out(&mut self, world: &mut World, page: &'static str, deed: Deed) {
+        if world.pages[page].signed_out {
+            return;
+        }
         let free = world.pages[page].call.as_ref().is_none_or(|call| matches!(call.phase(), Phase::Over(_)));
         match deed {
             Deed::Call if free => {
@@ -94,6 +99,7 @@ impl Calls {
             Deed::End => world.ends(page),
             Deed::Reload => world.reloads(page),
             Deed::Resync => world.sync(page),
+            Deed::SignOut => world.signs_out(page),
             Deed::Cut(cut) => self.cut(world, cut),
         }
     }
