@@ -1,7 +1,10 @@
 //! Pictures of every screen, in each language, size and theme: `cargo run -p tests --bin screenshots -- FOLDER`.
 
 use serde_json::json;
-use shared::i18n::{Catalogue, Language, fill};
+use shared::{
+    call::quality::Grade,
+    i18n::{Catalogue, Language, fill},
+};
 use std::{
     fs,
     path::{Path, PathBuf},
@@ -85,10 +88,32 @@ impl Tour<'_> {
             .until_page("document.querySelector('video').getVideoPlaybackQuality().totalVideoFrames > 30", PATIENCE)
             .await;
         self.takes("call", &annas).await;
+        annas.presses(&button((texts.connection_quality)(Grade::Good))).await;
+        annas.until_page("document.querySelector('.panel dd')", PATIENCE).await;
+        self.takes("call-quality", &annas).await;
+        annas.presses(&button(texts.devices)).await;
+        annas.until_page("document.querySelectorAll('.panel option').length > 1", PATIENCE).await;
+        self.takes("call-devices", &annas).await;
+        annas.presses(&button(texts.devices)).await;
+        annas.presses(&button(texts.share_screen)).await;
+        boriss.reads(texts.peer_screen).await;
+        self.takes("call-own-screen", &annas).await;
+        self.takes("call-their-screen", &boriss).await;
+        annas.presses(&button(texts.stop_sharing)).await;
+        annas.finds(&button(texts.camera_off)).await;
+        boriss.presses(&button(texts.mute_microphone)).await;
+        boriss.presses(&button(texts.camera_off)).await;
+        annas.reads(texts.peer_camera_off).await;
+        self.takes("call-dark", &annas).await;
 
         annas.presses(&button(texts.hang_up)).await;
         annas.finds(&textbox(texts.find_by_phone)).await;
         self.takes("after", &annas).await;
+
+        annas.goes_to("/settings").await;
+        annas.presses(&button(texts.check_devices)).await;
+        annas.until_page("document.querySelector('video')?.videoWidth > 0", PATIENCE).await;
+        self.takes("settings", &annas).await;
     }
 
     /// One moment, in every size and theme.
