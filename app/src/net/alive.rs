@@ -17,9 +17,9 @@ pub(super) async fn tell(state: AppState, user: &UserId) {
     loop {
         sleep(Duration::from_millis(limits::ALIVE_MS)).await;
         // One that is lost is followed by another; one that comes too early is due again when the server says.
-        while let Err(Failure::Later(seconds)) = Posting::of(Some(user), Alive { call: under_way(state) }).send().await
-        {
-            sleep(Duration::from_secs(seconds)).await;
+        let send = async || Posting::of(Some(user), Alive { call: under_way(state) }).send().await;
+        while let Err(failure @ Failure::Later(_)) = send().await {
+            sleep(failure.pause(Duration::ZERO)).await;
         }
     }
 }

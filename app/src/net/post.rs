@@ -15,6 +15,8 @@ use wasm_bindgen_futures::JsFuture;
 
 /// After this time a request counts as lost, in milliseconds.
 const PATIENCE_MS: u32 = 15_000;
+/// No server keeps the page from asking for longer than this.
+const LONGEST_PAUSE: Duration = Duration::from_secs(3600);
 
 /// Why a request has no answer that one could use.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,10 +30,10 @@ pub enum Failure {
 }
 
 impl Failure {
-    /// How long to wait before the next attempt: no shorter than the server wants it.
+    /// How long to wait before the next attempt: as long as the server wants it, if that is more than `usual`.
     pub fn pause(self, usual: Duration) -> Duration {
         match self {
-            Failure::Later(seconds) => usual.max(Duration::from_secs(seconds)),
+            Failure::Later(seconds) => usual.max(Duration::from_secs(seconds).min(LONGEST_PAUSE)),
             Failure::Refused(_) | Failure::Offline => usual,
         }
     }

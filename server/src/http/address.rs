@@ -76,8 +76,7 @@ fn last_forwarded(headers: &HeaderMap) -> Option<IpAddr> {
 /// Once: all who come through the proxy count as one address, which is hardly meant.
 fn warn_of_proxy() {
     static WARNED: Once = Once::new();
-    WARNED
-        .call_once(|| tracing::warn!("requests come through a proxy: start with --behind-proxy to tell clients apart"));
+    WARNED.call_once(|| tracing::warn!("requests come through a proxy; --behind-proxy would tell clients apart"));
 }
 
 #[cfg(test)]

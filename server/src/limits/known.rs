@@ -3,41 +3,44 @@
 use crate::http::Address;
 use shared::people::PhoneNumber;
 use std::{
-    collections::HashSet,
+    collections::{HashMap, VecDeque},
     hash::{BuildHasher, RandomState},
     sync::{Mutex, MutexGuard, PoisonError},
 };
 
-/// Most pairs of account and address; some 2 MB.
-const MOST: usize = 1 << 17;
+/// Most addresses of one account: homes, offices, and what a phone goes through on the way. The newest stay.
+const MOST: usize = 16;
 
-/// The pairs of account and address, as hashes: neither can be read back. They are lost with a restart, and every page that
-/// comes back makes its own known again.
+/// The addresses of each account, as hashes: neither can be read back. Only who has signed in gets in here, so there are no
+/// more than the accounts that there are. They are lost with a restart, and every page that comes back makes its own
+/// known again.
 #[derive(Default)]
 pub(super) struct Known {
     hasher: RandomState,
-    pairs: Mutex<HashSet<u64>>,
+    accounts: Mutex<HashMap<u64, VecDeque<u64>>>,
 }
 
 impl Known {
     /// The account is in use at `address`.
     pub fn note(&self, phone: &PhoneNumber, address: Address) {
-        let pair = self.hasher.hash_one((phone, address));
-        let mut pairs = self.lock();
-        // Who has been there for long is only asked to be seen anew.
-        if pairs.len() >= MOST && !pairs.contains(&pair) {
-            pairs.clear();
+        let address = self.hasher.hash_one(address);
+        let mut accounts = self.lock();
+        let addresses = accounts.entry(self.hasher.hash_one(phone)).or_default();
+        addresses.retain(|other| *other != address);
+        addresses.push_back(address);
+        if addresses.len() > MOST {
+            addresses.pop_front();
         }
-        pairs.insert(pair);
     }
 
     /// Whether the account is known to be in use at `address`.
     pub fn holds(&self, phone: &PhoneNumber, address: Address) -> bool {
-        self.lock().contains(&self.hasher.hash_one((phone, address)))
+        let address = self.hasher.hash_one(address);
+        self.lock().get(&self.hasher.hash_one(phone)).is_some_and(|addresses| addresses.contains(&address))
     }
 
-    fn lock(&self) -> MutexGuard<'_, HashSet<u64>> {
-        self.pairs.lock().unwrap_or_else(PoisonError::into_inner)
+    fn lock(&self) -> MutexGuard<'_, HashMap<u64, VecDeque<u64>>> {
+        self.accounts.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -50,8 +53,8 @@ mod tests {
         PhoneNumber::try_from(text.to_owned()).unwrap()
     }
 
-    fn address(number: u32) -> Address {
-        Address::from(IpAddr::V6(Ipv6Addr::from_bits(u128::from(number) << 64)))
+    fn address(number: usize) -> Address {
+        Address::from(IpAddr::V6(Ipv6Addr::from_bits((number as u128) << 64)))
     }
 
     #[test]
@@ -65,12 +68,17 @@ mod tests {
     }
 
     #[test]
-    fn any_number_of_addresses_has_bounded_room_and_the_newest_is_in_it() {
-        let (known, ann) = (Known::default(), phone("+79182725362"));
-        for number in 0..MOST as u32 + 10 {
+    fn the_newest_addresses_stay_and_others_accounts_are_not_touched() {
+        let known = Known::default();
+        let (ann, bob) = (phone("+79182725362"), phone("+79182725363"));
+        known.note(&bob, address(0));
+        for number in 0..2 * MOST {
+            known.note(&ann, address(0));
             known.note(&ann, address(number));
         }
-        assert!(known.lock().len() <= MOST);
-        assert!(known.holds(&ann, address(MOST as u32 + 9)));
+        let held = (0..2 * MOST).filter(|number| known.holds(&ann, address(*number)));
+        assert_eq!(held.count(), MOST);
+        assert!(known.holds(&ann, address(0)) && known.holds(&ann, address(2 * MOST - 1)));
+        assert!(known.holds(&bob, address(0)));
     }
 }
