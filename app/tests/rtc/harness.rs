@@ -89,7 +89,7 @@ impl Side {
 
     pub fn streams(&self) -> Vec<MediaStream> {
         self.each(|event| match event {
-            PeerEvent::RemoteMedia(stream) => Some(stream.clone()),
+            PeerEvent::RemoteMedia(stream) => Some(Clone::clone(stream)),
             _ => None,
         })
     }
