@@ -21,7 +21,7 @@ pub fn DeviceChoices(open: bool) -> Element {
     use_listener(device_events, "devicechange", read);
     let Inventory { cameras, microphones, speakers } = inventory();
     rsx! {
-        div { class: "choices",
+        div { class: "device-lists",
             Devices { label: texts.camera, devices: cameras, which: Which::Camera }
             Devices { label: texts.microphone, devices: microphones, which: Which::Microphone }
             Devices { label: texts.speaker, devices: speakers, which: Which::Speaker }
