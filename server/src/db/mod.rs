@@ -53,6 +53,12 @@ impl Db {
         self.client.close().await
     }
 
+    /// Reads something: the store answers.
+    pub async fn ping(&self) -> Result<(), DbError> {
+        self.client.query("SELECT VALUE at FROM ONLY type::record('migrations', 1)").await?.check()?;
+        Ok(())
+    }
+
     /// A store in memory, for tests.
     pub async fn in_memory() -> Result<Self, DbError> {
         Self::open("mem://").await

@@ -3,6 +3,7 @@
 mod actor;
 mod body;
 mod files;
+mod health;
 mod input;
 mod security;
 mod wording;
@@ -20,9 +21,10 @@ use shared::{api, error::ErrorCode};
 use std::path::Path;
 use tower_http::catch_panic::CatchPanicLayer;
 
-/// The whole product: the routes below `/api`, and the page's files from `public`.
+/// The whole product: the routes below `/api`, the page's files from `public`, and the checks of its health.
 pub fn router(app: App, public: &Path) -> Router {
-    api_routes(app).merge(files::routes(public)).layer(middleware::map_response(security::harden))
+    let health = health::routes(app.clone());
+    api_routes(app).merge(files::routes(public)).merge(health).layer(middleware::map_response(security::harden))
 }
 
 /// Each route that takes or gives JSON is a server function, which registers itself; see [`shared::api`] for the map.

@@ -9,6 +9,7 @@ mod collisions;
 mod common;
 mod contacts;
 mod documents;
+mod health;
 mod http;
 mod presence;
 mod protocol;
