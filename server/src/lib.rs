@@ -18,6 +18,7 @@ pub mod folder;
 pub mod http;
 pub mod hub;
 pub mod idempotency;
+pub mod owner;
 pub mod serve;
 pub mod setup;
 pub mod stream;

@@ -3,6 +3,7 @@
 mod call;
 mod document;
 mod frame;
+mod invitation;
 mod pages;
 mod parts;
 mod people;
@@ -18,6 +19,7 @@ pub fn App() -> Element {
     let state = AppState::provide();
     let calls = Calls::provide(state);
     net::use_server(state, calls);
+    invitation::use_invitation(state);
     document::use_language_and_theme(state);
     rsx! {
         Router::<Route> {}

@@ -8,7 +8,7 @@ use shared::{
         referee::{Action, Party, Record, Step},
     },
     error::ErrorCode,
-    ids::CallId,
+    ids::{CallId, UserId},
     rtc::{Description, DescriptionKind, Sdp},
 };
 
@@ -30,6 +30,8 @@ pub(super) enum Cause<'a> {
     Page(Page<'a>, Verb),
     /// The same two begin another call.
     Superseded,
+    /// One of the two has lost every session.
+    Left(&'a UserId),
     /// Time has passed.
     Clock,
 }
@@ -101,6 +103,7 @@ impl Calls {
                 verb.by(Party { role, device })
             }
             Cause::Superseded => Action::Superseded,
+            Cause::Left(user) => Action::Left(record.role_of(user).ok_or(ErrorCode::CallNotFound)?),
             Cause::Clock => Action::Tick(&self.timers),
         };
         record.apply(now_ms(), action)

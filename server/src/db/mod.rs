@@ -3,7 +3,9 @@
 mod calls;
 mod contacts;
 mod engine;
+mod invitations;
 mod migrations;
+mod owner;
 mod retry;
 mod sessions;
 mod signals;
@@ -11,8 +13,10 @@ mod users;
 
 pub use calls::{Placing, StoredCall};
 pub use contacts::{Edge, EdgeState};
+pub use owner::Listed;
 pub use sessions::Session;
 pub use signals::Signals;
+pub use users::{Account, Opening};
 
 use engine::Engine;
 use std::sync::Arc;

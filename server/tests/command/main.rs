@@ -5,6 +5,7 @@
 mod machine;
 mod person;
 mod stopping;
+mod user;
 
 use machine::{Machine, Server, printed, refuses, utf8};
 use std::{

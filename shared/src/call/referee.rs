@@ -88,6 +88,8 @@ pub enum Action<'a> {
     Heard(Party<'a>),
     /// A device's page has been gone for longer than a reload takes.
     Gone(Party<'a>),
+    /// The person on this side has lost every session: none of their pages can speak any more.
+    Left(Role),
     /// The callee is in another call.
     CalleeBusy,
     /// The same two begin another call: this one is over, whatever it thought.
@@ -172,6 +174,7 @@ impl Record {
             Action::Fail(party, reason) => self.end_by(now, party, Some(reason)),
             Action::Heard(party) => self.heard(now, party),
             Action::Gone(party) => self.gone(now, party),
+            Action::Left(role) => self.left(now, role),
             Action::CalleeBusy => match &self.state {
                 CallState::Requested => self.end(now, Outcome::Busy),
                 CallState::Ringing | CallState::Accepted { .. } | CallState::Connected { .. } => {
@@ -272,6 +275,18 @@ impl Record {
             },
             // The media do not pass through here: only the other side's ICE knows whether the page is really gone.
             CallState::Accepted { .. } | CallState::Connected { .. } | CallState::Ended { .. } => Ok(Step::Unchanged),
+        }
+    }
+
+    fn left(&mut self, now: u64, role: Role) -> Result<Step, ErrorCode> {
+        match (&self.state, role) {
+            (CallState::Requested | CallState::Ringing, Role::Caller) => self.end(now, Outcome::Cancelled),
+            // As if nobody were there, which is so from now on.
+            (CallState::Requested | CallState::Ringing, Role::Callee) => self.end(now, Outcome::Unreachable),
+            (CallState::Accepted { .. } | CallState::Connected { .. }, Role::Caller | Role::Callee) => {
+                self.end(now, Outcome::Completed)
+            }
+            (CallState::Ended { .. }, Role::Caller | Role::Callee) => Ok(Step::Unchanged),
         }
     }
 

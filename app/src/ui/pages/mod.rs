@@ -5,6 +5,7 @@ mod login;
 mod no_connection;
 mod not_found;
 mod register;
+mod register_form;
 
 pub use home::Home;
 pub use login::Login;
