@@ -1,21 +1,22 @@
 //! The command line: each setting is a flag and an environment variable.
 
 mod rates;
+pub mod user;
 
 pub use rates::{Rate, Rates};
 
 use crate::config::{Config, RequestTimes, Timers};
 use clap::{Args, Parser, Subcommand, ValueEnum, builder::BoolishValueParser};
 use phonenumber::country;
-use shared::rtc::IceServer;
+use shared::{api::Registration, rtc::IceServer};
 use std::{net::SocketAddr, path::PathBuf, time::Duration};
 
 /// Some libraries warn of what is as it should be: that there is no page to render here, that a store is being closed, and
 /// that a closed store is dropped.
 const LOG: &str = "warn,server=info,dioxus_server=error,surrealkv::lsm=error,surrealdb::core::kvs::ds=off";
 
-const HINT: &str = "`visavis serve --help` and `visavis setup --help` list the settings. Each is a flag or an \
-    environment variable; where both are given, the flag counts.";
+const HINT: &str = "`visavis serve --help`, `visavis setup --help` and `visavis user --help` list the settings. Each is \
+    a flag or an environment variable; where both are given, the flag counts.";
 
 /// Visavis: one person calls another, face to face, from a browser tab, on a server of your own.
 #[derive(Clone, Debug, Parser)]
@@ -33,6 +34,9 @@ pub enum Command {
     Serve(Box<Serve>),
     /// Prepare the store and report on it; works while the server runs, too
     Setup(Setup),
+    /// Invite people, and look after their accounts; works while the server runs, too
+    #[command(subcommand)]
+    User(user::Action),
 }
 
 /// `visavis serve`.
@@ -53,6 +57,10 @@ pub struct Serve {
     /// Region of phone numbers without a country code, as two letters (ISO 3166-1)
     #[arg(long, env = "VISAVIS_REGION", value_name = "REGION", default_value = "RU")]
     pub region: country::Id,
+
+    /// Who may open an account: open (anybody), invite (who has a link from `visavis user invite`), closed (nobody)
+    #[arg(long, env = "VISAVIS_REGISTRATION", value_name = "POLICY", default_value = "open", value_parser = registration)]
+    pub registration: Registration,
 
     /// STUN server for the browsers, as stun:HOST:PORT; several by repeating the flag or with commas [default: none]
     #[arg(long = "ice-server", env = "VISAVIS_ICE_SERVER", value_name = "URL", value_delimiter = ',', value_parser = ice_url)]
@@ -154,6 +162,7 @@ impl Serve {
         let ice_server = |url: &String| IceServer { urls: vec![url.clone()], username: None, credential: None };
         Config {
             region: self.region,
+            registration: self.registration,
             ice_servers: self.ice_servers.iter().map(ice_server).collect(),
             timers: Timers { reach, ring, connect, silence, device_grace, heartbeat },
             requests: RequestTimes::default(),
@@ -171,6 +180,15 @@ fn seconds(text: &str) -> Result<Duration, String> {
     }
 }
 
+fn registration(text: &str) -> Result<Registration, String> {
+    match text {
+        "open" => Ok(Registration::Open),
+        "invite" => Ok(Registration::Invite),
+        "closed" => Ok(Registration::Closed),
+        _ => Err("not one of open, invite, closed".to_owned()),
+    }
+}
+
 fn ice_url(text: &str) -> Result<String, String> {
     let is_known = ["stun:", "stuns:"].iter().any(|scheme| text.len() > scheme.len() && text.starts_with(scheme));
     if is_known { Ok(text.to_owned()) } else { Err("not a stun: URL".to_owned()) }
@@ -185,7 +203,7 @@ mod tests {
         let cli = Cli::try_parse_from(["visavis", "serve"].iter().chain(arguments))?;
         match cli.command {
             Command::Serve(serve) => Ok(*serve),
-            Command::Setup(_) => panic!("asked to serve"),
+            Command::Setup(_) | Command::User(_) => panic!("asked to serve"),
         }
     }
 
@@ -222,6 +240,7 @@ mod tests {
             ["--ice-server", "http://x"],
             ["--limit-sign-in", "0/60"],
             ["--log-format", "xml"],
+            ["--registration", "maybe"],
         ] {
             assert!(serve(&bad).is_err(), "{bad:?}");
         }

@@ -1,7 +1,7 @@
 //! What the running server goes by, once flags and environment are read.
 
 use crate::cli::Rates;
-use shared::rtc::IceServer;
+use shared::{api::Registration, rtc::IceServer};
 use std::time::Duration;
 
 /// The settings that requests and calls depend on.
@@ -9,6 +9,8 @@ use std::time::Duration;
 pub struct Config {
     /// Phone numbers without a country code belong to this region (ISO 3166-1, two letters).
     pub region: phonenumber::country::Id,
+    /// Who may open an account.
+    pub registration: Registration,
     /// For the clients' peer connections.
     pub ice_servers: Vec<IceServer>,
     /// How long each stage of a call may last.
@@ -73,6 +75,7 @@ impl Default for Config {
     fn default() -> Self {
         Self {
             region: phonenumber::country::Id::RU,
+            registration: Registration::Open,
             ice_servers: Vec::new(),
             timers: Timers::default(),
             requests: RequestTimes::default(),

@@ -19,6 +19,7 @@ pub mod http;
 pub mod hub;
 pub mod idempotency;
 pub mod limits;
+pub mod owner;
 pub mod report;
 pub mod serve;
 pub mod setup;

@@ -3,8 +3,8 @@
 use clap::Parser;
 use server::{
     admin::{self, Answer},
-    cli::{Cli, Command, LogFormat, Serve, Setup},
-    serve,
+    cli::{Cli, Command, LogFormat, Serve, Setup, user::Action},
+    owner, serve,
     setup::Finding,
 };
 use shared::i18n::Language;
@@ -16,6 +16,9 @@ use std::{
 };
 use tracing_subscriber::EnvFilter;
 
+/// What the commands beside the server log. The store's own tasks complain that it is being closed while it is being
+/// closed.
+const COMMAND_LOG: &str = "error,surrealdb::core::kvs::ds=off";
 /// How long work that nobody waits for may hold up the end of the process.
 const LAST_WORK: Duration = Duration::from_secs(2);
 
@@ -29,6 +32,7 @@ fn main() -> ExitCode {
         match cli.command {
             Command::Serve(settings) => run_server(&settings).await,
             Command::Setup(settings) => run_setup(&settings).await,
+            Command::User(action) => run_user(&action).await,
         }
     });
     runtime.shutdown_timeout(LAST_WORK);
@@ -44,18 +48,22 @@ async fn run_server(settings: &Serve) -> ExitCode {
 }
 
 async fn run_setup(settings: &Setup) -> ExitCode {
-    // The store's own tasks complain that it is being closed while it is being closed.
-    log(EnvFilter::new("error,surrealdb::core::kvs::ds=off"), LogFormat::Text);
+    log(EnvFilter::new(COMMAND_LOG), LogFormat::Text);
     let request = admin::Request::SetUp { demo_users: settings.demo_users };
     match admin::carry_out(&settings.data, request).await {
         Ok(Answer::Findings(findings)) => {
-            let language = terminal_language();
-            findings.iter().for_each(|finding| println!("{}", finding.line(language)));
+            let terminal = terminal_language().terminal();
+            findings.iter().for_each(|finding| println!("{}", finding.line(terminal)));
             if findings.iter().all(Finding::is_good) { ExitCode::SUCCESS } else { ExitCode::FAILURE }
         }
-        Ok(Answer::Failed) => failed("the store could not be prepared; the log says more"),
+        Ok(Answer::User(_) | Answer::Failed) => failed("the store could not be prepared; the log says more"),
         Err(error) => failed(error),
     }
+}
+
+async fn run_user(action: &Action) -> ExitCode {
+    log(EnvFilter::new(COMMAND_LOG), LogFormat::Text);
+    owner::run(action, terminal_language().terminal()).await.map_or_else(failed, |()| ExitCode::SUCCESS)
 }
 
 fn log(filter: EnvFilter, format: LogFormat) {

@@ -4,7 +4,7 @@ use crate::{accounts::open_account, app::App, error::ApiError};
 use serde::{Deserialize, Serialize};
 use shared::{
     error::ErrorCode,
-    i18n::Language,
+    i18n::{Terminal, fill},
     people::{Name, Password, PhoneNumber},
 };
 
@@ -58,11 +58,12 @@ pub async fn set_up(app: &App, demo_users: bool) -> Result<Vec<Finding>, ApiErro
 async fn demo_user(app: &App, number: &str, name: &str) -> Result<Finding, ApiError> {
     let phone = PhoneNumber::try_from(number.to_owned())?;
     let password = Password::try_from(DEMO_PASSWORD.to_owned())?;
-    let opened = open_account(app, phone.clone(), Name::try_from(name.to_owned())?, password.clone()).await;
+    let name = Name::try_from(name.to_owned())?;
+    let opened = open_account(app, phone.clone(), name, password.clone(), None).await;
     let password_known = match opened {
         Ok(_) => true,
         Err(ApiError::Refused(ErrorCode::PhoneTaken)) => {
-            let hash = app.db.credentials(&phone).await?.map(|(_, hash)| hash);
+            let hash = app.db.account(&phone).await?.map(|account| account.password);
             app.hasher.verify(hash, password).await?
         }
         Err(error) => return Err(error),
@@ -82,27 +83,18 @@ impl Finding {
     }
 
     /// The finding as a line for the terminal.
-    pub fn line(&self, language: Language) -> String {
-        match (self, language) {
-            (Self::Connected, Language::Ru) => "✅ База данных подключена успешно".to_owned(),
-            (Self::Connected, Language::En) => "✅ The database is connected".to_owned(),
-            (Self::Table { name, exists: true }, Language::Ru) => format!("✅ Таблица '{name}' существует"),
-            (Self::Table { name, exists: true }, Language::En) => format!("✅ Table '{name}' exists"),
-            (Self::Table { name, exists: false }, Language::Ru) => format!("❌ Таблицы '{name}' нет"),
-            (Self::Table { name, exists: false }, Language::En) => format!("❌ Table '{name}' is missing"),
-            (Self::User { phone, password_known: true }, Language::Ru) => {
-                format!("✅ Пользователь {phone} создан (пароль: {DEMO_PASSWORD})")
+    pub fn line(&self, terminal: &Terminal) -> String {
+        let mark = if self.is_good() { "✅" } else { "❌" };
+        let text = match self {
+            Self::Connected => terminal.database_connected.to_owned(),
+            Self::Table { name, exists: true } => fill(terminal.table_exists, "name", name),
+            Self::Table { name, exists: false } => fill(terminal.table_missing, "name", name),
+            Self::User { phone, password_known: true } => {
+                fill(&fill(terminal.demo_user, "phone", phone), "password", DEMO_PASSWORD)
             }
-            (Self::User { phone, password_known: true }, Language::En) => {
-                format!("✅ User {phone} is created (password: {DEMO_PASSWORD})")
-            }
-            (Self::User { phone, password_known: false }, Language::Ru) => {
-                format!("✅ Пользователь {phone} создан (пароль с тех пор изменён)")
-            }
-            (Self::User { phone, password_known: false }, Language::En) => {
-                format!("✅ User {phone} is created (the password has been changed since)")
-            }
-        }
+            Self::User { phone, password_known: false } => fill(terminal.demo_user_changed, "phone", phone),
+        };
+        format!("{mark} {text}")
     }
 }
 

@@ -20,6 +20,10 @@ pub const KEY_HEADER: &str = "idempotency-key";
 
 /// The person who is signed in; `GET`.
 pub const ME: &str = "/api/auth/me";
+/// Who may open an account, as [`Registration`]; `GET`.
+pub const REGISTRATION: &str = "/api/auth/registration";
+/// The path of every route that only reads JSON.
+pub const READS: &[&str] = &[ME, REGISTRATION];
 /// The event stream (HTML, section 9.2); `GET`, with `device` and `after` in the query.
 pub const EVENTS: &str = "/api/events";
 
@@ -58,6 +62,8 @@ requests! {
         name: String,
         /// At least 8 characters.
         password: String,
+        /// The token of an invitation link, where the server wants one.
+        invitation: Option<String>,
     } -> Person;
 
     /// Signs in.
@@ -189,6 +195,18 @@ impl From<Excerpt> for String {
     }
 }
 
+/// Who may open an account on this server: its owner's choice.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Registration {
+    /// Anybody.
+    Open,
+    /// Who has an invitation link.
+    Invite,
+    /// Nobody.
+    Closed,
+}
+
 /// What became of a call request.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -239,9 +257,10 @@ mod tests {
 
     #[test]
     fn every_route_stands_once() {
-        for (i, path) in PATHS.iter().enumerate() {
+        let paths = [PATHS, READS].concat();
+        for (i, path) in paths.iter().enumerate() {
             assert!(path.starts_with("/api/"));
-            assert!(!PATHS[..i].contains(path), "{path}");
+            assert!(!paths[..i].contains(path), "{path}");
         }
     }
 

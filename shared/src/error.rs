@@ -54,6 +54,12 @@ codes! {
     AnotherUser = 409 "another_user",
     /// Phone number or password is wrong; which of the two is not told.
     BadCredentials = 401 "bad_credentials",
+    /// The password is right, and the server's owner has disabled the account.
+    AccountDisabled = 403 "account_disabled",
+    /// Nobody may open an account here.
+    RegistrationClosed = 403 "registration_closed",
+    /// The invitation is missing, unknown, used or expired.
+    InvitationInvalid = 403 "invitation_invalid",
     /// The text is not a phone number.
     PhoneInvalid = 422 "phone_invalid",
     /// The number has an account already.

@@ -27,7 +27,8 @@ impl Account {
     /// Opens an account on the server at `origin`.
     pub async fn open(origin: &str, name: &str, phone: &str) -> Account {
         let client = local_client();
-        let request = Register { phone: phone.to_owned(), name: name.to_owned(), password: PASSWORD.to_owned() };
+        let (phone, name, password) = (phone.to_owned(), name.to_owned(), PASSWORD.to_owned());
+        let request = Register { phone, name, password, invitation: None };
         let answer = post(&client, origin, &request, None).await;
         let cookie = cookie(&answer);
         let person = answer.json().await.unwrap_or_else(|e| panic!("{}: {e}", Register::PATH));

@@ -46,10 +46,10 @@ impl Server {
         }
     }
 
-    /// Runs `visavis setup` with `arguments` on the same data folder and gives what it prints.
-    pub fn setup(&self, arguments: &[&str]) -> String {
+    /// Runs another command of `visavis` with `arguments` on the same data folder and gives what it prints.
+    pub fn command(&self, command: &[&str], arguments: &[&str]) -> String {
         let output = Command::new(binary())
-            .arg("setup")
+            .args(command)
             .arg("--data")
             .arg(self.data())
             .args(arguments)
@@ -60,7 +60,7 @@ impl Server {
         let errors = String::from_utf8_lossy(&output.stderr);
         assert!(
             output.status.success(),
-            "setup ended with {}:\n{printed}\n{errors}\nserver:\n{}",
+            "{command:?} ended with {}:\n{printed}\n{errors}\nserver:\n{}",
             output.status,
             tail(&self.log())
         );

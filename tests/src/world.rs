@@ -114,7 +114,15 @@ impl World {
 
     /// Runs `visavis setup` beside the server and gives what it prints.
     pub fn setup(&self, arguments: &[&str]) -> String {
-        self.server.setup(arguments)
+        self.server.command(&["setup"], arguments)
+    }
+
+    /// Has the server's owner make an invitation link, and gives what stands behind the host in it.
+    pub fn invitation(&self) -> String {
+        let url = self.server.url();
+        let link = self.server.command(&["user", "invite"], &["--public-url", &url]);
+        let path = link.trim_end().strip_prefix(&url);
+        path.unwrap_or_else(|| panic!("{link:?} leads to another server than {url}")).to_owned()
     }
 
     async fn browser(&self, profile: Profile) -> Browser {

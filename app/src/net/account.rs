@@ -18,29 +18,39 @@ use shared::{
 };
 use std::time::Duration;
 
-/// Finds out who is signed in, and from then on keeps the event stream open while somebody is. A hook, for the page's
-/// outermost component.
+/// Finds out who is signed in and who may open an account, and from then on keeps the event stream open while somebody is
+/// signed in. A hook, for the page's outermost component.
 pub fn use_server(mut state: AppState, calls: Calls) {
     use_future(move || async move {
-        let mut wait = Duration::from_millis(500);
+        let mut pause = Pause::default();
         loop {
             match fetch::<Person>(api::ME).await {
                 Ok(person) => return signed_in(state, person),
                 Err(Failure::Refused(ErrorCode::SignedOut)) => return state.session.set(Session::SignedOut),
                 Err(failure) => {
                     state.link.set(Link::Lost);
-                    gloo_timers::future::sleep(failure.pause(wait)).await;
-                    wait = (wait * 2).min(Duration::from_secs(10));
+                    pause.pass(failure).await;
                 }
+            }
+        }
+    });
+    use_future(move || async move {
+        let mut pause = Pause::default();
+        loop {
+            match fetch(api::REGISTRATION).await {
+                Ok(policy) => return state.registration.set(Some(policy)),
+                Err(failure) => pause.pass(failure).await,
             }
         }
     });
     use_stream(state, calls);
 }
 
-/// Opens an account and signs in.
-pub async fn register(state: AppState, phone: String, name: String, password: String) -> Result<(), Failure> {
-    let person = Posting::of(None, Register { phone, name, password }).send().await?;
+/// Opens an account, by the invitation that the page was opened with if there is one, and signs in.
+pub async fn register(mut state: AppState, phone: String, name: String, password: String) -> Result<(), Failure> {
+    let invitation = state.invitation.peek().clone();
+    let person = Posting::of(None, Register { phone, name, password, invitation }).send().await?;
+    state.invitation.set(None);
     signed_in(state, person);
     Ok(())
 }
@@ -83,6 +93,23 @@ fn signed_in(mut state: AppState, person: Person) {
     state.people.set(People::default());
     state.link.set(Link::Connecting);
     state.session.set(Session::SignedIn(person));
+}
+
+/// The time until the next attempt, longer each time.
+struct Pause(Duration);
+
+impl Default for Pause {
+    fn default() -> Self {
+        Pause(Duration::from_millis(500))
+    }
+}
+
+impl Pause {
+    /// Waits because of `failure`, as long as it says at least.
+    async fn pass(&mut self, failure: Failure) {
+        gloo_timers::future::sleep(failure.pause(self.0)).await;
+        self.0 = (self.0 * 2).min(Duration::from_secs(10));
+    }
 }
 
 /// One stream as long as the same person is signed in; another person gets another one.

@@ -11,7 +11,7 @@ pub use preferences::{Preferences, Theme};
 
 use crate::rtc::Choice;
 use dioxus::prelude::*;
-use shared::{i18n::Catalogue, people::Person};
+use shared::{api::Registration, i18n::Catalogue, people::Person};
 
 /// Whether somebody is signed in in this browser.
 #[derive(Clone, Debug, PartialEq)]
@@ -40,6 +40,10 @@ pub enum Link {
 pub struct AppState {
     /// Who is signed in.
     pub session: Signal<Session>,
+    /// Who may open an account; none until the server has said so.
+    pub registration: Signal<Option<Registration>>,
+    /// The secret of an invitation link that the page was opened with.
+    pub invitation: Signal<Option<String>>,
     /// The event stream.
     pub link: Signal<Link>,
     /// Contacts and invitations.
@@ -59,6 +63,8 @@ impl AppState {
     pub fn provide() -> AppState {
         use_context_provider(|| AppState {
             session: Signal::new(Session::Unknown),
+            registration: Signal::new(None),
+            invitation: Signal::new(None),
             link: Signal::new(Link::Connecting),
             people: Signal::new(People::default()),
             call: Signal::new(None),

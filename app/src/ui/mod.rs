@@ -4,6 +4,7 @@ mod call;
 mod devices;
 mod document;
 mod frame;
+mod invitation;
 mod listen;
 mod pages;
 mod parts;
@@ -20,6 +21,7 @@ pub fn App() -> Element {
     let state = AppState::provide();
     let calls = Calls::provide(state);
     net::use_server(state, calls);
+    invitation::use_invitation(state);
     document::use_language_and_theme(state);
     rsx! {
         Router::<Route> {}

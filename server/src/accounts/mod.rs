@@ -1,10 +1,11 @@
-//! Accounts: register, sign in, sign out, and who is signed in.
+//! Accounts: who may open one, register, sign in, sign out, and who is signed in.
 
 mod me;
 mod register;
+mod registration;
 mod session;
 mod sign_in;
 mod sign_out;
 
 pub use register::open_account;
-pub(crate) use session::end as end_session;
+pub(crate) use session::{end as end_session, end_all as end_all_sessions};

@@ -1,9 +1,11 @@
 //! Opening an account.
 
-use super::session;
+use super::{registration::admit, session};
 use crate::{
     app::App,
-    auth::{Presented, parse_phone, random},
+    auth::{InvitationId, Presented, parse_phone, random},
+    clock::now_ms,
+    db::{Account, Opening},
     error::ApiError,
     http::{Address, Input, line},
 };
@@ -19,21 +21,31 @@ use shared::{
 /// Opens an account and signs in.
 #[post("/api/auth/register", app: Extension<App>, presented: Presented, address: Address, input: Input<Register>)]
 pub async fn register() -> Result<Person, ApiError> {
-    let Input(Register { phone, name, password }) = input;
+    let Input(Register { phone, name, password, invitation }) = input;
+    let invitation = admit(&app, invitation).await?;
     let phone = parse_phone(&phone, app.config.region)?;
     line::about(&phone);
     let name = Name::try_from(name)?;
-    let person = open_account(&app, phone, name, Password::try_from(password)?).await?;
-    session::open(&app, presented, address, &person).await?;
-    Ok(person)
+    let account = open_account(&app, phone, name, Password::try_from(password)?, invitation.as_ref()).await?;
+    session::open(&app, presented, address, &account).await?;
+    Ok(account.person)
 }
 
-/// Opens an account; [`ErrorCode::PhoneTaken`] where the number has one.
-pub async fn open_account(app: &App, phone: PhoneNumber, name: Name, password: Password) -> Result<Person, ApiError> {
-    let hash = app.hasher.hash(password).await?;
+/// Opens an account and uses up the invitation; [`ErrorCode::PhoneTaken`] where the number has one.
+pub async fn open_account(
+    app: &App,
+    phone: PhoneNumber,
+    name: Name,
+    password: Password,
+    invitation: Option<&InvitationId>,
+) -> Result<Account, ApiError> {
+    let password = app.hasher.hash(password).await?;
     let person = Person { id: new_user_id()?, name, phone };
-    app.db.create_user(&person, &hash).await?.ok_or(ErrorCode::PhoneTaken)?;
-    Ok(person)
+    match app.db.create_user(&person, &password, invitation, now_ms()).await? {
+        Opening::Opened => Ok(Account { person, password, disabled: false }),
+        Opening::PhoneTaken => Err(ErrorCode::PhoneTaken.into()),
+        Opening::NotInvited => Err(ErrorCode::InvitationInvalid.into()),
+    }
 }
 
 fn new_user_id() -> Result<UserId, ApiError> {

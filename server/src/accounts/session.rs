@@ -4,10 +4,11 @@ use crate::{
     app::App,
     auth::{Presented, SessionId, Token, set_cookie},
     clock::now_ms,
+    db::Account,
     error::ApiError,
     http::{Address, line},
 };
-use shared::people::Person;
+use shared::{error::ErrorCode, ids::UserId};
 use std::time::Duration;
 
 /// How long a session stands without use.
@@ -15,13 +16,16 @@ const LIFETIME: Duration = Duration::from_secs(90 * 24 * 60 * 60);
 /// A session that was extended within this time is left alone: each extension is a write.
 const EXTEND_AFTER: Duration = Duration::from_secs(24 * 60 * 60);
 
-/// Signs `person` in in the browser that asks, from `address`. The session that it had before ends.
-pub(super) async fn open(app: &App, presented: Presented, address: Address, person: &Person) -> Result<(), ApiError> {
-    line::by(&person.id);
-    app.limits.note(&person.phone, address);
+/// Signs in by `account`, as it was just read, in the browser that asks, from `address`. The session that it had before
+/// ends.
+pub(super) async fn open(app: &App, presented: Presented, address: Address, account: &Account) -> Result<(), ApiError> {
+    line::by(&account.person.id);
     let token = Token::new();
     let now = now_ms();
-    app.db.create_session(&token.id(), &person.id, now, now + millis(LIFETIME)).await?;
+    if !app.db.create_session(&token.id(), account, now, now + millis(LIFETIME)).await? {
+        return Err(ErrorCode::BadCredentials.into());
+    }
+    app.limits.note(&account.person.phone, address);
     set_cookie(&token, LIFETIME)?;
     match presented {
         Presented(Some(former)) => end(app, &former.id()).await,
@@ -37,6 +41,14 @@ pub(crate) async fn end(app: &App, session: &SessionId) -> Result<(), ApiError> 
         app.calls.device_left(app, &page.user, &page.device).await;
     }
     app.hub.close_session(session);
+    Ok(())
+}
+
+/// Ends all that came with any session of `user`: their call, then their streams. The sessions themselves are deleted
+/// already, so that no page can place a call or open a stream behind this.
+pub(crate) async fn end_all(app: &App, user: &UserId) -> Result<(), ApiError> {
+    app.calls.person_left(app, user).await?;
+    app.hub.close_person(user);
     Ok(())
 }
 

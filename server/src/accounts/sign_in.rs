@@ -17,7 +17,8 @@ use shared::{
 
 /// Signs in.
 ///
-/// A number that nobody has takes as long as a wrong password and gets the same answer.
+/// A number that nobody has takes as long as a wrong password and gets the same answer. That an account is disabled is
+/// told to who knows its password.
 #[post("/api/auth/sign-in", app: Extension<App>, presented: Presented, address: Address, input: Input<SignIn>)]
 pub async fn sign_in() -> Result<Person, ApiError> {
     let Input(SignIn { phone, password }) = input;
@@ -27,9 +28,13 @@ pub async fn sign_in() -> Result<Person, ApiError> {
     app.limits.sign_in(&phone, address)?;
     // No account has a password of a length that cannot be: this tells nobody anything.
     let password = Password::try_from(password).map_err(|_| ErrorCode::BadCredentials)?;
-    let (person, hash) = app.db.credentials(&phone).await?.unzip();
+    let account = app.db.account(&phone).await?;
+    let hash = account.as_ref().map(|account| account.password.clone());
     let matches = app.hasher.verify(hash, password).await?;
-    let person = person.filter(|_| matches).ok_or(ErrorCode::BadCredentials)?;
-    session::open(&app, presented, address, &person).await?;
-    Ok(person)
+    let account = account.filter(|_| matches).ok_or(ErrorCode::BadCredentials)?;
+    if account.disabled {
+        return Err(ErrorCode::AccountDisabled.into());
+    }
+    session::open(&app, presented, address, &account).await?;
+    Ok(account.person)
 }

@@ -9,7 +9,7 @@ mod listener;
 pub use client::{AdminError, carry_out};
 pub use listener::listen;
 
-use crate::{app::App, setup};
+use crate::{app::App, owner, setup};
 use serde::{Deserialize, Serialize};
 
 /// Asks for one thing.
@@ -21,6 +21,11 @@ pub enum Request {
         /// Open the demonstration's accounts, too.
         demo_users: bool,
     },
+    /// [`owner::carry_out`].
+    User {
+        /// What the owner wants.
+        command: owner::Command,
+    },
 }
 
 /// What became of it.
@@ -29,6 +34,8 @@ pub enum Request {
 pub enum Answer {
     /// What setup found.
     Findings(Vec<setup::Finding>),
+    /// What the owner gets.
+    User(owner::Answer),
     /// It failed; the server's log says how.
     Failed,
 }
@@ -36,5 +43,6 @@ pub enum Answer {
 async fn answer(app: &App, request: Request) -> Answer {
     match request {
         Request::SetUp { demo_users } => setup::set_up(app, demo_users).await.map_or(Answer::Failed, Answer::Findings),
+        Request::User { command } => owner::carry_out(app, command).await.map_or(Answer::Failed, Answer::User),
     }
 }

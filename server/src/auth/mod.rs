@@ -1,12 +1,14 @@
-//! Who somebody is: phone numbers, passwords, session tokens, and the cookie that carries them.
+//! Who somebody is: phone numbers, passwords, session tokens and the cookie that carries them, invitations.
 
 mod cookie;
+mod invitation;
 mod password;
 mod phone;
 mod session;
 
 pub use cookie::{Presented, clear_cookie, session_of, set_cookie};
-pub use password::Hasher;
+pub use invitation::InvitationId;
+pub use password::{Hasher, new_password};
 pub use phone::parse_phone;
 pub use session::{SessionId, Token};
 

@@ -14,6 +14,9 @@ const MEMORY_KIB: u32 = 19_456;
 const PASSES: u32 = 2;
 const LANES: u32 = 1;
 
+/// Of a password that is made here. 32, so that each is as likely as the others and worth 5 bits.
+const SYMBOLS: &[u8; 32] = b"abcdefghijkmnpqrstuvwxyz23456789";
+
 /// What a password is checked against for a number that nobody has, so that the answer takes as long as any other.
 static NOBODY: LazyLock<String> = LazyLock::new(|| {
     let password = SaltString::encode_b64(&super::random::<32>()).map(|text| text.to_string());
@@ -54,6 +57,12 @@ impl Hasher {
         let _permit = self.permits.acquire().await.map_err(ApiError::internal)?;
         tokio::task::spawn_blocking(work).await?.map_err(ApiError::internal)
     }
+}
+
+/// A password for somebody who will type it: 80 random bits, without letters that look like others.
+pub fn new_password() -> String {
+    let symbols = super::random::<16>().map(|byte| char::from(SYMBOLS[usize::from(byte) % SYMBOLS.len()]));
+    symbols.chunks(4).map(String::from_iter).collect::<Vec<_>>().join("-")
 }
 
 impl Default for Hasher {
@@ -108,6 +117,20 @@ mod tests {
         let cost = |hash: &str| hash.split('$').take(4).collect::<Vec<_>>().join("$");
         assert_eq!(cost(&NOBODY), cost(&hash));
         assert_eq!(cost(&hash), "$argon2id$v=19$m=19456,t=2,p=1");
+    }
+
+    #[test]
+    fn a_password_that_is_made_here_is_random_and_easily_typed() {
+        let (one, other) = (new_password(), new_password());
+        assert_ne!(one, other);
+        assert_eq!(one.split('-').map(str::len).collect::<Vec<_>>(), [4; 4]);
+        assert!(one.bytes().all(|byte| byte == b'-' || SYMBOLS.contains(&byte)), "{one}");
+        password(&one);
+    }
+
+    #[test]
+    fn no_symbol_is_twice_there() {
+        assert_eq!(std::collections::BTreeSet::from(*SYMBOLS).len(), SYMBOLS.len());
     }
 
     #[tokio::test]

@@ -4,7 +4,7 @@ use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use sha2::{Digest, Sha256};
 use std::fmt;
 
-/// What the browser holds: 256 random bits. Neither stored nor logged.
+/// What the browser holds, or an invitation's link: 256 random bits. Neither stored nor logged.
 #[derive(Clone)]
 pub struct Token([u8; 32]);
 
@@ -20,15 +20,21 @@ impl Token {
 
     /// The session that it opens.
     pub fn id(&self) -> SessionId {
-        SessionId(Sha256::digest(self.0).iter().map(|byte| format!("{byte:02x}")).collect())
+        SessionId(self.hash())
     }
 
-    /// As the cookie carries it.
-    pub(super) fn encode(&self) -> String {
+    /// Its SHA-256, in hexadecimal.
+    pub(super) fn hash(&self) -> String {
+        Sha256::digest(self.0).iter().map(|byte| format!("{byte:02x}")).collect()
+    }
+
+    /// As the cookie and the link carry it.
+    pub fn encode(&self) -> String {
         URL_SAFE_NO_PAD.encode(self.0)
     }
 
-    pub(super) fn decode(text: &str) -> Option<Self> {
+    /// The token that was encoded so.
+    pub fn decode(text: &str) -> Option<Self> {
         URL_SAFE_NO_PAD.decode(text).ok()?.try_into().ok().map(Self)
     }
 }

@@ -8,7 +8,7 @@ use shared::{
         referee::{Action, Party, Record, Step},
     },
     error::ErrorCode,
-    ids::CallId,
+    ids::{CallId, UserId},
     rtc::{Description, DescriptionKind, Sdp},
 };
 
@@ -32,6 +32,8 @@ pub(super) enum Cause<'a> {
     Page(Page<'a>, Verb),
     /// The same two begin another call.
     Superseded,
+    /// One of the two has lost every session.
+    Expelled(&'a UserId),
     /// Time has passed.
     Clock,
 }
@@ -42,6 +44,7 @@ impl Cause<'_> {
         match self {
             Cause::Page(page, _) => page.user.as_str(),
             Cause::Superseded => "a new call",
+            Cause::Expelled(_) => "the owner",
             Cause::Clock => "the clock",
         }
     }
@@ -121,6 +124,7 @@ impl Calls {
                 verb.by(Party { role, device })
             }
             Cause::Superseded => Action::Superseded,
+            Cause::Expelled(user) => Action::Expelled(record.role_of(user).ok_or(ErrorCode::CallNotFound)?),
             Cause::Clock => Action::Tick(&self.timers),
         };
         record.apply(now_ms(), action)

@@ -1,6 +1,9 @@
-//! Pages that leave: because their session ended, or without a word.
+//! Pages that leave: because their session ended, or without a word; and people, with all of their pages.
 
-use super::{Calls, Page, change::Verb};
+use super::{
+    Calls, Page,
+    change::{Cause, Verb},
+};
 use crate::{app::App, error::ApiError};
 use shared::ids::{DeviceId, UserId};
 
@@ -13,6 +16,14 @@ impl Calls {
     /// A device's page has been gone for longer than a reload takes: the call that it placed ends, if nobody answered.
     pub(crate) async fn device_gone(&self, app: &App, user: &UserId, device: &DeviceId) {
         self.leave(app, Page { user, device }, Verb::Gone).await;
+    }
+
+    /// A person has lost every session: the call that they are in ends, and one that rings at them is unreachable.
+    pub(crate) async fn person_left(&self, app: &App, user: &UserId) -> Result<(), ApiError> {
+        match app.db.line(user).await? {
+            Some(line) => self.change(app, &line.record.id, Cause::Expelled(user), None).await.map(drop),
+            None => Ok(()),
+        }
     }
 
     async fn leave(&self, app: &App, page: Page<'_>, verb: Verb) {

@@ -84,6 +84,8 @@ impl Db {
         let mut answer = bound.await?.check()?;
         let mut rows: Vec<Value> = answer.take(0)?;
         rows.extend(answer.take::<Vec<Value>>(1)?);
+        // A call that was being placed while the other one's account was deleted is with nobody.
+        rows.retain(|row| !row["peer"]["name"].is_null());
         let mut calls = rows.into_iter().map(parse::<WithPeer>).collect::<Result<Vec<_>, _>>()?;
         calls.sort_by(|a, b| (b.call.placed_at, &b.call.id).cmp(&(a.call.placed_at, &a.call.id)));
         Ok(calls.into_iter().take(limit).map(|row| (row.call, row.peer)).collect())

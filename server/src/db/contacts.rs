@@ -60,7 +60,8 @@ impl Db {
         Ok(self.edge(a, b).await?.is_some_and(|edge| edge.state == EdgeState::Accepted))
     }
 
-    /// Everybody whom an edge joins to `me`.
+    /// Everybody whom an edge joins to `me`. An edge to an account that was deleted while the edge was being made joins to
+    /// nobody.
     pub async fn neighbours(&self, me: &UserId) -> Result<Vec<(Person, Edge)>, DbError> {
         let mut answer = self
             .client
@@ -68,10 +69,10 @@ impl Db {
                 "LET $me = type::record('users', $id);
                  SELECT { id: record::id(out), name: out.name, phone: out.phone } AS other,
                         { inviter: record::id(in), state: state, withdrawn: withdrawn } AS edge
-                     FROM contacts WHERE in = $me;
+                     FROM contacts WHERE in = $me AND record::exists(out);
                  SELECT { id: record::id(in), name: in.name, phone: in.phone } AS other,
                         { inviter: record::id(in), state: state, withdrawn: withdrawn } AS edge
-                     FROM contacts WHERE out = $me;",
+                     FROM contacts WHERE out = $me AND record::exists(in);",
             )
             .bind(("id", me.as_str().to_owned()))
             .await?
@@ -174,7 +175,7 @@ mod tests {
         let id = UserId::try_from(format!("u{number}")).unwrap();
         let name = Name::try_from("Anna".to_owned()).unwrap();
         let phone = PhoneNumber::try_from(format!("+7900000000{number}")).unwrap();
-        db.create_user(&Person { id: id.clone(), name, phone }, "$argon2id$").await.unwrap();
+        db.create_user(&Person { id: id.clone(), name, phone }, "$argon2id$", None, 0).await.unwrap();
         id
     }
 

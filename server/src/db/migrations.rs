@@ -7,6 +7,7 @@ const MIGRATIONS: &[(u32, &str)] = &[
     (1, include_str!("migrations/001_people.surql")),
     (2, include_str!("migrations/002_calls.surql")),
     (3, include_str!("migrations/003_states.surql")),
+    (4, include_str!("migrations/004_owner.surql")),
 ];
 
 impl Db {
@@ -53,10 +54,11 @@ fn all_done(mut answer: IndexedResults) -> Result<(), DbError> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::db::Engine;
+    use crate::{auth::Token, db::Engine};
     use shared::{
         call::{CallState, FailReason, Outcome},
         ids::{CallId, DeviceId},
+        people::PhoneNumber,
     };
     use std::sync::Arc;
 
@@ -93,5 +95,23 @@ mod tests {
             let call = db.call(&CallId::try_from(id).unwrap()).await.unwrap().unwrap();
             assert_eq!(call.record.state, expected);
         }
+    }
+
+    #[tokio::test]
+    async fn an_account_and_its_session_outlive_the_migrations_that_came_later() {
+        let db = Db { client: Arc::new(Engine::open("mem://").await.unwrap()) };
+        db.run(&MIGRATIONS[..2]).await.unwrap();
+        let session = Token::new().id();
+        let former = "CREATE users:u1 SET phone = '+79182725362', name = 'Anna', password = '$argon2id$';
+            CREATE type::record('sessions', $id) SET user = users:u1, expires = time::from_millis(1000);";
+        let query = db.client.query(former).bind(("id", session.as_str().to_owned()));
+        query.await.unwrap().check().unwrap();
+        for _ in 0..2 {
+            db.migrate().await.unwrap();
+        }
+        let account = db.account(&PhoneNumber::try_from("+79182725362".to_owned()).unwrap()).await.unwrap().unwrap();
+        assert!(!account.disabled);
+        assert!(db.session(&session, 0).await.unwrap().is_some());
+        assert_eq!(db.accounts(0).await.unwrap()[0].seen, None);
     }
 }

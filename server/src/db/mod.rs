@@ -3,7 +3,9 @@
 mod calls;
 mod contacts;
 mod engine;
+mod invitations;
 mod migrations;
+mod owner;
 mod retry;
 mod sessions;
 mod signals;
@@ -11,8 +13,10 @@ mod users;
 
 pub use calls::{Placing, StoredCall};
 pub use contacts::{Edge, EdgeState};
+pub use owner::Listed;
 pub use sessions::Session;
 pub use signals::Signals;
+pub use users::{Account, Opening};
 
 use engine::Engine;
 use std::sync::Arc;
@@ -51,6 +55,12 @@ impl Db {
     /// Closes the store. Whatever still asks it fails from now on.
     pub async fn close(&self) -> Result<(), DbError> {
         self.client.close().await
+    }
+
+    /// Reads something: the store answers.
+    pub async fn ping(&self) -> Result<(), DbError> {
+        self.client.query("SELECT VALUE at FROM ONLY type::record('migrations', 1)").await?.check()?;
+        Ok(())
     }
 
     /// A store in memory, for tests.

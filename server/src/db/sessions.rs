@@ -1,8 +1,11 @@
 //! Sessions, by the hash of their token.
 
-use super::{Db, DbError, users::PersonRow};
+use super::{
+    Db, DbError,
+    users::{Account, PersonRow},
+};
 use crate::auth::SessionId;
-use shared::{ids::UserId, people::Person};
+use shared::people::Person;
 use surrealdb::types::SurrealValue;
 
 #[derive(Clone, Debug, SurrealValue)]
@@ -22,34 +25,52 @@ pub struct Session {
 }
 
 impl Db {
-    /// Opens a session that ends at `expires` (milliseconds since 1970), and forgets those that ended before `now`.
-    pub async fn create_session(&self, id: &SessionId, user: &UserId, now: u64, expires: u64) -> Result<(), DbError> {
+    /// Opens a session that ends at `expires` (milliseconds since 1970), and forgets those that ended before `now`. False:
+    /// the account has another password by now, is disabled or gone, and no session was opened.
+    ///
+    /// It writes to the account, so of this and what the owner does to the account at once, one notices the other.
+    pub async fn create_session(
+        &self,
+        id: &SessionId,
+        account: &Account,
+        now: u64,
+        expires: u64,
+    ) -> Result<bool, DbError> {
+        const QUERY: &str = "
+            {
+                LET $account = type::record('users', $user);
+                LET $seen = (UPDATE $account SET seen = time::now() WHERE password = $password AND disabled = false);
+                IF array::len($seen) = 0 { RETURN false };
+                CREATE type::record('sessions', $id) SET user = $account, expires = time::from_millis($expires);
+                RETURN true;
+            };
+            DELETE sessions WHERE expires <= time::from_millis($now);";
         self.retry(|| async {
-            self.client
-                .query(
-                    "CREATE ONLY type::record('sessions', $id)
-                         SET user = type::record('users', $user), expires = time::from_millis($expires);
-                     DELETE sessions WHERE expires <= time::from_millis($now);",
-                )
+            let opened: Option<bool> = self
+                .client
+                .query(QUERY)
                 .bind(("id", id.as_str().to_owned()))
-                .bind(("user", user.as_str().to_owned()))
+                .bind(("user", account.person.id.as_str().to_owned()))
+                .bind(("password", account.password.clone()))
                 .bind(("now", now))
                 .bind(("expires", expires))
                 .await?
-                .check()?;
-            Ok(())
+                .check()?
+                .take(0)?;
+            Ok(opened == Some(true))
         })
         .await
     }
 
-    /// The session, unless it ended before `now` (milliseconds since 1970).
+    /// The session, unless it ended before `now` (milliseconds since 1970) or its account is disabled or gone.
     pub async fn session(&self, id: &SessionId, now: u64) -> Result<Option<Session>, DbError> {
         let row: Option<SessionRow> = self
             .client
             .query(
                 "SELECT time::millis(expires) AS expires,
                         { id: record::id(user), name: user.name, phone: user.phone } AS user
-                     FROM type::record('sessions', $id) WHERE expires > time::from_millis($now)",
+                     FROM type::record('sessions', $id)
+                         WHERE expires > time::from_millis($now) AND user.disabled = false",
             )
             .bind(("id", id.as_str().to_owned()))
             .bind(("now", now))
@@ -59,15 +80,17 @@ impl Db {
         row.map(|row| Ok(Session { person: row.user.try_into()?, expires: row.expires.unsigned_abs() })).transpose()
     }
 
-    /// Lets the session stand until `expires` (milliseconds since 1970).
+    /// Lets the session, which is in use, stand until `expires` (milliseconds since 1970).
     pub async fn extend_session(&self, id: &SessionId, expires: u64) -> Result<(), DbError> {
+        const QUERY: &str = "{
+            LET $extended = type::record('sessions', $id);
+            IF record::exists($extended) {
+                UPDATE $extended SET expires = time::from_millis($expires);
+                UPDATE $extended.user SET seen = time::now();
+            };
+        }";
         self.retry(|| async {
-            self.client
-                .query("UPDATE type::record('sessions', $id) SET expires = time::from_millis($expires)")
-                .bind(("id", id.as_str().to_owned()))
-                .bind(("expires", expires))
-                .await?
-                .check()?;
+            self.client.query(QUERY).bind(("id", id.as_str().to_owned())).bind(("expires", expires)).await?.check()?;
             Ok(())
         })
         .await

@@ -1,6 +1,7 @@
 //! Accounts.
 
 use super::{Db, DbError, malformed};
+use crate::auth::InvitationId;
 use shared::{
     ids::UserId,
     people::{Name, Person, PhoneNumber},
@@ -28,35 +29,77 @@ impl TryFrom<PersonRow> for Person {
     }
 }
 
-/// A person together with the hash of their password.
-#[derive(Clone, Debug, SurrealValue)]
+/// An account as it was read. A session is opened only while the account still is so: see [`Db::create_session`].
+#[derive(Clone)]
+pub struct Account {
+    /// Whose.
+    pub person: Person,
+    /// The hash that their password must match.
+    pub password: String,
+    /// The owner of the server lets nobody in by it.
+    pub disabled: bool,
+}
+
+/// What became of an attempt to open an account.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Opening {
+    /// It is open, and the invitation is used up.
+    Opened,
+    /// The number has an account already; nothing was written.
+    PhoneTaken,
+    /// The invitation does not stand; nothing was written.
+    NotInvited,
+}
+
+#[derive(Clone, SurrealValue)]
 #[surreal(crate = "surrealdb::types")]
-struct SecretRow {
+struct AccountRow {
     person: PersonRow,
     password: String,
+    disabled: bool,
 }
 
 impl Db {
-    /// Opens an account. `None`: the number has one already.
-    pub async fn create_user(&self, person: &Person, password_hash: &str) -> Result<Option<()>, DbError> {
+    /// Opens an account, at `now` (milliseconds since 1970). An invitation is used up in the same transaction: of two who
+    /// use it at once, one wins.
+    pub async fn create_user(
+        &self,
+        person: &Person,
+        password_hash: &str,
+        invitation: Option<&InvitationId>,
+        now: u64,
+    ) -> Result<Opening, DbError> {
+        const QUERY: &str = "{
+            IF $invitation {
+                LET $used = (DELETE type::record('invitations', $invitation)
+                    WHERE expires > time::from_millis($now) RETURN BEFORE);
+                IF array::len($used) = 0 { RETURN false };
+            };
+            CREATE type::record('users', $id) SET phone = $phone, name = $name, password = $hash;
+            RETURN true;
+        }";
         let created = self
             .retry(|| async {
-                self.client
-                    .query("CREATE ONLY type::record('users', $id) SET phone = $phone, name = $name, password = $hash")
+                let opened: Option<bool> = self
+                    .client
+                    .query(QUERY)
                     .bind(("id", person.id.as_str().to_owned()))
                     .bind(("phone", person.phone.as_str().to_owned()))
                     .bind(("name", person.name.as_str().to_owned()))
                     .bind(("hash", password_hash.to_owned()))
+                    .bind(("invitation", invitation.map(|id| id.as_str().to_owned())))
+                    .bind(("now", now))
                     .await?
-                    .check()?;
-                Ok(())
+                    .check()?
+                    .take(0)?;
+                Ok(if opened == Some(true) { Opening::Opened } else { Opening::NotInvited })
             })
             .await;
         match created {
-            Ok(()) => Ok(Some(())),
+            Ok(opening) => Ok(opening),
             // The engine tells a violated index by its sentence only; the number's presence tells it for sure.
             Err(error) => match self.person_by_phone(&person.phone).await? {
-                Some(_) => Ok(None),
+                Some(_) => Ok(Opening::PhoneTaken),
                 None => Err(error),
             },
         }
@@ -86,18 +129,21 @@ impl Db {
         row.map(Person::try_from).transpose()
     }
 
-    /// The person with this number, and the hash that their password must match.
-    pub async fn credentials(&self, phone: &PhoneNumber) -> Result<Option<(Person, String)>, DbError> {
-        let row: Option<SecretRow> = self
+    /// The account of this number.
+    pub async fn account(&self, phone: &PhoneNumber) -> Result<Option<Account>, DbError> {
+        let row: Option<AccountRow> = self
             .client
             .query(
-                "SELECT { id: record::id(id), name: name, phone: phone } AS person, password
+                "SELECT { id: record::id(id), name: name, phone: phone } AS person, password, disabled
                      FROM users WHERE phone = $phone LIMIT 1",
             )
             .bind(("phone", phone.as_str().to_owned()))
             .await?
             .check()?
             .take(0)?;
-        row.map(|row| Ok((row.person.try_into()?, row.password))).transpose()
+        row.map(|AccountRow { person, password, disabled }| {
+            Ok(Account { person: person.try_into()?, password, disabled })
+        })
+        .transpose()
     }
 }

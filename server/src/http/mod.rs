@@ -5,6 +5,7 @@ mod address;
 mod body;
 mod build;
 mod files;
+mod health;
 mod input;
 pub(crate) mod line;
 mod security;
@@ -25,11 +26,12 @@ use shared::{api, error::ErrorCode};
 use std::path::Path;
 use tower_http::catch_panic::CatchPanicLayer;
 
-/// The whole product: the routes below `/api`, and the page's files from `public`.
+/// The whole product: the routes below `/api`, the page's files from `public`, and the checks of its health.
 pub fn router(app: App, public: &Path) -> Router {
+    let health = health::routes(app.clone());
     let page = files::routes(public).layer(middleware::from_fn(line::file));
     let api = api_routes(app).layer(Extension(Build::of(public)));
-    api.merge(page).layer(middleware::map_response(security::harden))
+    api.merge(page).merge(health).layer(middleware::map_response(security::harden))
 }
 
 /// Each route that takes or gives JSON is a server function, which registers itself; see [`shared::api`] for the map.

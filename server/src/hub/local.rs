@@ -122,6 +122,10 @@ impl Hub for LocalHub {
         self.shelf.close(Closing::SignedOut, |listener| listener.session == *session);
     }
 
+    fn close_person(&self, user: &UserId) {
+        self.shelf.close(Closing::SignedOut, |listener| listener.user == *user);
+    }
+
     fn close_all(&self) {
         self.shelf.stopping.store(true, Ordering::Relaxed);
         self.shelf.close(Closing::Silently, |_| true);

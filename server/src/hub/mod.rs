@@ -76,6 +76,9 @@ pub trait Hub: Send + Sync {
     /// Ends the session's streams, each with [`Event::SignedOut`].
     fn close_session(&self, session: &SessionId);
 
+    /// Ends every stream of `user`, each with [`Event::SignedOut`].
+    fn close_person(&self, user: &UserId);
+
     /// Ends every stream: the server stops.
     fn close_all(&self);
 

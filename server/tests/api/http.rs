@@ -9,7 +9,10 @@ use std::collections::BTreeSet;
 async fn the_server_functions_are_the_declared_routes() {
     let registered: BTreeSet<_> =
         ServerFunction::collect().iter().map(|function| (function.method().to_string(), function.path())).collect();
-    let declared = api::PATHS.iter().map(|path| ("POST".to_owned(), *path)).chain([("GET".to_owned(), api::ME)]);
+    let declared = api::PATHS
+        .iter()
+        .map(|path| ("POST".to_owned(), *path))
+        .chain(api::READS.iter().map(|path| ("GET".to_owned(), *path)));
     assert_eq!(registered, declared.collect());
 }
 

@@ -30,7 +30,12 @@ fn sign_in(phone: &str, password: &str) -> SignIn {
 }
 
 fn register() -> Register {
-    Register { phone: format!("+7900{:07}", fresh()), name: "Ann".to_owned(), password: PASSWORD.to_owned() }
+    Register {
+        phone: format!("+7900{:07}", fresh()),
+        name: "Ann".to_owned(),
+        password: PASSWORD.to_owned(),
+        invitation: None,
+    }
 }
 
 fn code(reply: &Reply) -> ErrorCode {

@@ -70,8 +70,12 @@ struct Told {
 
 /// Everything from opening an account to signing out, with a call in between.
 async fn whole_call(address: SocketAddr) -> Told {
-    let register =
-        |phone: &str, name: &str| Register { phone: phone.into(), name: name.into(), password: PASSWORD.into() };
+    let register = |phone: &str, name: &str| Register {
+        phone: phone.into(),
+        name: name.into(),
+        password: PASSWORD.into(),
+        invitation: None,
+    };
     let ann = enter(address, register(ANN, "Ann Somebody"), "").await;
     let first = enter(address, register(BOB, "Bob Somebody"), "").await;
     let sign_in = SignIn { phone: "8 918 272-53-63".to_owned(), password: PASSWORD.to_owned() };
@@ -223,7 +227,8 @@ async fn a_file_is_in_the_log_for_who_wants_it() {
 #[tokio::test]
 async fn a_call_that_time_ends_is_in_the_log() {
     let program = Program::start(&["--log-format", "json", "--reach-timeout", "0.05"]);
-    let register = |phone: &str| Register { phone: phone.into(), name: "x".into(), password: PASSWORD.into() };
+    let register =
+        |phone: &str| Register { phone: phone.into(), name: "x".into(), password: PASSWORD.into(), invitation: None };
     let ann = enter(program.address, register(ANN), "").await;
     let bob = enter(program.address, register(BOB), "").await;
     befriend(&ann, &bob).await;

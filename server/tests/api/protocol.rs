@@ -9,7 +9,9 @@ fn every_route_is_written_down() {
     for path in api::PATHS {
         assert!(WRITTEN.contains(&format!("`POST {path}`")), "{path}");
     }
-    assert!(WRITTEN.contains(&format!("`GET {}`", api::ME)));
+    for path in api::READS {
+        assert!(WRITTEN.contains(&format!("`GET {path}`")), "{path}");
+    }
     assert!(WRITTEN.contains(&format!("`GET {}?device=", api::EVENTS)));
 }
 

@@ -90,6 +90,8 @@ pub enum Action<'a> {
     Left(Party<'a>),
     /// A device's page has been gone for longer than a reload takes.
     Gone(Party<'a>),
+    /// The person on this side has lost every session: none of their pages can speak any more.
+    Expelled(Role),
     /// The callee is in another call.
     CalleeBusy,
     /// The same two begin another call: this one is over, whatever it thought.
@@ -175,6 +177,7 @@ impl Record {
             Action::Heard(party) => self.heard(now, party),
             Action::Left(party) => self.left(now, party),
             Action::Gone(party) => self.gone(now, party),
+            Action::Expelled(role) => self.expelled(now, role),
             Action::CalleeBusy => match &self.state {
                 CallState::Requested => self.end(now, Outcome::Busy),
                 CallState::Ringing | CallState::Accepted { .. } | CallState::Connected { .. } => {
@@ -282,6 +285,18 @@ impl Record {
             },
             // The media do not pass through here: only the other side's ICE knows whether the page is really gone.
             CallState::Accepted { .. } | CallState::Connected { .. } | CallState::Ended { .. } => Ok(Step::Unchanged),
+        }
+    }
+
+    fn expelled(&mut self, now: u64, role: Role) -> Result<Step, ErrorCode> {
+        match (&self.state, role) {
+            (CallState::Requested | CallState::Ringing, Role::Caller) => self.end(now, Outcome::Cancelled),
+            // As if nobody were there, which is so from now on.
+            (CallState::Requested | CallState::Ringing, Role::Callee) => self.end(now, Outcome::Unreachable),
+            (CallState::Accepted { .. } | CallState::Connected { .. }, Role::Caller | Role::Callee) => {
+                self.end(now, Outcome::Completed)
+            }
+            (CallState::Ended { .. }, Role::Caller | Role::Callee) => Ok(Step::Unchanged),
         }
     }
 

@@ -33,6 +33,14 @@ pub struct Catalogue {
     pub open_account: &'static str,
     /// Below the heading of the registration page.
     pub open_account_lead: &'static str,
+    /// Heading of the registration page where nobody may open an account.
+    pub registration_closed: &'static str,
+    /// Below it.
+    pub registration_closed_lead: &'static str,
+    /// Heading of the registration page where only an invitation link opens an account.
+    pub invitation_needed: &'static str,
+    /// Below it.
+    pub invitation_needed_lead: &'static str,
     /// Before the link to the registration page.
     pub no_account_yet: &'static str,
     /// Before the link to the sign-in page.

@@ -1,6 +1,6 @@
 //! English.
 
-use super::Catalogue;
+use super::{Catalogue, Terminal};
 use crate::{
     call::{FailReason, Outcome, Role, quality::Grade},
     error::ErrorCode,
@@ -20,6 +20,10 @@ pub(super) static CATALOGUE: Catalogue = Catalogue {
     sign_in_lead: "Sign in and your people are one press away.",
     open_account: "Create your account",
     open_account_lead: "Calls go straight from browser to browser. Nothing to install.",
+    registration_closed: "Registration is closed",
+    registration_closed_lead: "This server opens no new accounts.",
+    invitation_needed: "You need an invitation",
+    invitation_needed_lead: "Ask the server's owner for a link, and open it in this browser.",
     no_account_yet: "No account yet?",
     have_account: "Already have an account?",
     phone_number: "Phone number",
@@ -119,6 +123,35 @@ pub(super) static CATALOGUE: Catalogue = Catalogue {
     theme_dark: "Dark theme",
 };
 
+pub(super) static TERMINAL: Terminal = Terminal {
+    database_connected: "The database is connected",
+    table_exists: "Table '{name}' exists",
+    table_missing: "Table '{name}' is missing",
+    demo_user: "User {phone} is created (password: {password})",
+    demo_user_changed: "User {phone} is created (the password has been changed since)",
+    not_a_phone: "{phone} is not a phone number",
+    nobody: "nobody has this number: {phone}",
+    failed: "the command failed; the log says how",
+    no_accounts: "There are no accounts yet",
+    phone: "PHONE",
+    state: "STATE",
+    created: "CREATED",
+    seen: "LAST SEEN",
+    sessions: "SESSIONS",
+    name: "NAME",
+    active: "active",
+    disabled: "disabled",
+    now: "now",
+    invitation: "This link opens one account, until {until}. It is not shown again.",
+    new_password: "The new password of {person}. It is not shown again; whoever was signed in is signed out.",
+    is_disabled: "{person} is disabled and signed out everywhere",
+    is_enabled: "{person} may sign in",
+    is_deleted: "{person} is deleted",
+    delete_question: "Delete {person} for good, with their contacts and their calls? [y/N] ",
+    not_deleted: "nothing was deleted",
+    cannot_ask: "there is no terminal to ask at: to delete without a question, add --yes",
+};
+
 fn error(code: ErrorCode) -> &'static str {
     match code {
         ErrorCode::Malformed | ErrorCode::NotJson | ErrorCode::InvalidId | ErrorCode::MissingHeader => {
@@ -133,6 +166,9 @@ fn error(code: ErrorCode) -> &'static str {
         ErrorCode::SignedOut => "You are signed out. Sign in and try again.",
         ErrorCode::AnotherUser => "Somebody else has signed in in this browser. Reload the page.",
         ErrorCode::BadCredentials => "Phone number or password is wrong.",
+        ErrorCode::AccountDisabled => "This account is disabled. Ask the server's owner.",
+        ErrorCode::RegistrationClosed => "No new accounts are opened here.",
+        ErrorCode::InvitationInvalid => "This invitation is not valid here. Ask the server's owner for a new link.",
         ErrorCode::PhoneInvalid => "Enter a phone number, for example +7\u{a0}918\u{a0}272\u{2011}53\u{2011}62.",
         ErrorCode::PhoneTaken => "This number has an account already. Sign in instead.",
         ErrorCode::NameInvalid => "Enter a name of 1 to 64 characters.",

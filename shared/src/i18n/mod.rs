@@ -1,6 +1,7 @@
 //! Every sentence that a person reads, in every language: one catalogue per language.
 //!
-//! A catalogue is a struct of texts, so a missing one does not compile; the tests in `usage` find the unused.
+//! A catalogue is a struct of texts, so a missing one does not compile; the tests in `usage` find the unused. The page and
+//! the terminal have one each.
 
 mod catalogue;
 mod clock;
@@ -8,6 +9,7 @@ mod en;
 mod ending;
 mod refusal;
 mod ru;
+mod terminal;
 #[cfg(test)]
 mod usage;
 
@@ -15,6 +17,7 @@ pub use catalogue::Catalogue;
 pub use clock::clock;
 pub use ending::ending_sentence;
 pub use refusal::refusal_sentence;
+pub use terminal::Terminal;
 
 use serde::{Deserialize, Serialize};
 
@@ -50,11 +53,19 @@ impl Language {
         tags.filter_map(|tag| Language::ALL.iter().copied().find(|l| l.tag() == tag)).next().unwrap_or(Language::En)
     }
 
-    /// Its texts.
+    /// Its texts for the page.
     pub fn catalogue(self) -> &'static Catalogue {
         match self {
             Language::En => &en::CATALOGUE,
             Language::Ru => &ru::CATALOGUE,
+        }
+    }
+
+    /// Its texts for the terminal.
+    pub fn terminal(self) -> &'static Terminal {
+        match self {
+            Language::En => &en::TERMINAL,
+            Language::Ru => &ru::TERMINAL,
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Russian.
 
-use super::Catalogue;
+use super::{Catalogue, Terminal};
 use crate::{
     call::{FailReason, Outcome, Role, quality::Grade},
     error::ErrorCode,
@@ -20,6 +20,10 @@ pub(super) static CATALOGUE: Catalogue = Catalogue {
     sign_in_lead: "Войдите, и до близких останется одно нажатие.",
     open_account: "Создайте аккаунт",
     open_account_lead: "Звонки идут напрямую из браузера в браузер. Устанавливать ничего не нужно.",
+    registration_closed: "Регистрация закрыта",
+    registration_closed_lead: "На этом сервере новые аккаунты не создаются.",
+    invitation_needed: "Нужно приглашение",
+    invitation_needed_lead: "Попросите у владельца сервера ссылку и откройте её в этом браузере.",
     no_account_yet: "Ещё нет аккаунта?",
     have_account: "Уже есть аккаунт?",
     phone_number: "Номер телефона",
@@ -119,6 +123,35 @@ pub(super) static CATALOGUE: Catalogue = Catalogue {
     theme_dark: "Тёмная тема",
 };
 
+pub(super) static TERMINAL: Terminal = Terminal {
+    database_connected: "База данных подключена успешно",
+    table_exists: "Таблица '{name}' существует",
+    table_missing: "Таблицы '{name}' нет",
+    demo_user: "Пользователь {phone} создан (пароль: {password})",
+    demo_user_changed: "Пользователь {phone} создан (пароль с тех пор изменён)",
+    not_a_phone: "{phone} — не номер телефона",
+    nobody: "ни у кого нет этого номера: {phone}",
+    failed: "команда не выполнена; причина в журнале",
+    no_accounts: "Учётных записей пока нет",
+    phone: "ТЕЛЕФОН",
+    state: "СОСТОЯНИЕ",
+    created: "СОЗДАН",
+    seen: "БЫЛ В СЕТИ",
+    sessions: "СЕАНСЫ",
+    name: "ИМЯ",
+    active: "активен",
+    disabled: "отключён",
+    now: "сейчас",
+    invitation: "По этой ссылке можно создать один аккаунт, до {until}. Больше она не будет показана.",
+    new_password: "Новый пароль: {person}. Больше он не будет показан; все сеансы завершены.",
+    is_disabled: "Доступ отключён, все сеансы завершены: {person}",
+    is_enabled: "Доступ открыт: {person}",
+    is_deleted: "Аккаунт удалён: {person}",
+    delete_question: "Удалить навсегда, вместе с контактами и звонками: {person}? [д/Н] ",
+    not_deleted: "ничего не удалено",
+    cannot_ask: "спросить не у кого, терминала нет: чтобы удалить без вопроса, добавьте --yes",
+};
+
 fn error(code: ErrorCode) -> &'static str {
     match code {
         ErrorCode::Malformed | ErrorCode::NotJson | ErrorCode::InvalidId | ErrorCode::MissingHeader => {
@@ -133,6 +166,9 @@ fn error(code: ErrorCode) -> &'static str {
         ErrorCode::SignedOut => "Вы не вошли. Войдите и попробуйте ещё раз.",
         ErrorCode::AnotherUser => "В этом браузере вошёл другой человек. Обновите страницу.",
         ErrorCode::BadCredentials => "Неверный номер телефона или пароль.",
+        ErrorCode::AccountDisabled => "Эта учётная запись отключена. Обратитесь к владельцу сервера.",
+        ErrorCode::RegistrationClosed => "Новые учётные записи здесь не создаются.",
+        ErrorCode::InvitationInvalid => "Приглашение недействительно. Попросите у владельца сервера новую ссылку.",
         ErrorCode::PhoneInvalid => "Введите номер телефона, например +7\u{a0}918\u{a0}272\u{2011}53\u{2011}62.",
         ErrorCode::PhoneTaken => "У этого номера уже есть учётная запись. Войдите в неё.",
         ErrorCode::NameInvalid => "Введите имя длиной от 1 до 64 символов.",

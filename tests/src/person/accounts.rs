@@ -13,9 +13,14 @@ impl Person {
         self.is_signed_in().await;
     }
 
-    /// Fills in the form for a new account and sends it.
+    /// Goes to the form for a new account, fills it in and sends it.
     pub async fn fills_in_registration(&self, phone: &str, password: &str) {
         self.goes_to("/register").await;
+        self.completes_registration(phone, password).await;
+    }
+
+    /// Fills in the form for a new account, which is on the screen, and sends it.
+    pub async fn completes_registration(&self, phone: &str, password: &str) {
         self.writes(&textbox("Phone number"), phone).await;
         self.writes(&textbox("Name"), &self.name).await;
         self.writes(&textbox("Password"), password).await;

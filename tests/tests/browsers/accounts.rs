@@ -3,7 +3,8 @@
 use tests::{
     Language, World,
     api::PASSWORD,
-    thing::{button, textbox},
+    thing::{button, heading_with, link, textbox},
+    wait::PATIENCE,
 };
 
 #[tokio::test]
@@ -75,11 +76,42 @@ async fn a_number_that_is_none_is_refused_beside_its_field() {
 }
 
 #[tokio::test]
+async fn an_invitation_link_opens_one_account_and_leaves_the_address_at_once() {
+    let world = World::with(&["--registration", "invite"]).await;
+    let invitation = world.invitation();
+    let anna = world.newcomer("Anna").await;
+    anna.goes_to("/register").await;
+    anna.finds(&heading_with("You need an invitation")).await;
+    // The page is open already: it is not loaded anew, and must notice.
+    anna.goes_to(&invitation).await;
+    anna.completes_registration(&anna.phone, PASSWORD).await;
+    anna.is_signed_in().await;
+
+    let boris = world.newcomer("Boris").await;
+    boris.goes_to(&invitation).await;
+    boris.finds(&button("Create account")).await;
+    boris.until_page("location.pathname === '/register' && !location.href.includes('#')", PATIENCE).await;
+    boris.completes_registration(&boris.phone, PASSWORD).await;
+    boris.reads_alert("This invitation is not valid here. Ask the server's owner for a new link.").await;
+}
+
+#[tokio::test]
+async fn where_registration_is_closed_no_page_offers_it() {
+    let world = World::with(&["--registration", "closed"]).await;
+    let anna = world.newcomer("Anna").await;
+    anna.goes_to("/register").await;
+    anna.finds(&heading_with("Registration is closed")).await;
+    anna.presses(&link("Sign in")).await;
+    anna.finds(&button("Sign in")).await;
+    anna.no_longer_sees(&link("Create account")).await;
+}
+
+#[tokio::test]
 async fn a_russian_browser_shows_russian() {
     let world = World::start().await;
     let anna = world.newcomer_reading("Анна", Language::Russian).await;
     anna.finds(&button("Войти")).await;
-    anna.until_page("document.documentElement.lang === 'ru'", tests::wait::PATIENCE).await;
+    anna.until_page("document.documentElement.lang === 'ru'", PATIENCE).await;
 }
 
 #[tokio::test]

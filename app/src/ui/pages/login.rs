@@ -9,6 +9,7 @@ use crate::{
     },
 };
 use dioxus::prelude::*;
+use shared::api::Registration;
 
 /// The form that signs in.
 #[component]
@@ -46,10 +47,12 @@ pub fn Login() -> Element {
                 Notice { text: request.error_at(Place::Form, texts) }
                 Submit { label: texts.sign_in, pending: request.pending() }
             }
-            p { class: "aside",
-                {texts.no_account_yet}
-                " "
-                Link { to: Route::Register {}, {texts.create_account} }
+            if *state.registration.read() != Some(Registration::Closed) {
+                p { class: "aside",
+                    {texts.no_account_yet}
+                    " "
+                    Link { to: Route::Register {}, {texts.create_account} }
+                }
             }
         }
     }

@@ -5,6 +5,7 @@ mod login;
 mod no_connection;
 mod not_found;
 mod register;
+mod register_form;
 mod settings;
 
 pub use home::Home;

@@ -1,61 +1,29 @@
-//! Opening an account.
+//! Opening an account, for whoever may.
 
-use crate::{
-    net,
-    state::AppState,
-    ui::{
-        parts::{Field, Input, Notice, Place, Submit, use_request},
-        router::Route,
-    },
-};
+use super::register_form::RegisterForm;
+use crate::{state::AppState, ui::router::Route};
 use dioxus::prelude::*;
+use shared::api::Registration;
 
-/// The form that opens an account.
+/// The form, or why there is none. Nothing, as long as the server has not said who may open an account.
 #[component]
 pub fn Register() -> Element {
     let state = AppState::of_page();
     let texts = state.texts();
-    let phone = use_signal(String::new);
-    let name = use_signal(String::new);
-    let password = use_signal(String::new);
-    let request = use_request();
+    let invited = state.invitation.read().is_some();
+    let refusal = match (*state.registration.read(), invited) {
+        (None, true | false) => return rsx! {},
+        (Some(Registration::Open), true | false) | (Some(Registration::Invite), true) => None,
+        (Some(Registration::Invite), false) => Some((texts.invitation_needed, texts.invitation_needed_lead)),
+        (Some(Registration::Closed), true | false) => Some((texts.registration_closed, texts.registration_closed_lead)),
+    };
     rsx! {
         section { class: "entry",
-            h1 { {texts.open_account} }
-            p { class: "lead", {texts.open_account_lead} }
-            form {
-                class: "card form",
-                novalidate: true,
-                onsubmit: move |event| {
-                    event.prevent_default();
-                    request.start(net::register(state, phone(), name(), password()));
-                },
-                Field {
-                    id: "phone",
-                    label: texts.phone_number,
-                    input: Input::OwnPhone,
-                    value: phone,
-                    hint: texts.phone_hint,
-                    error: request.error_at(Place::Phone, texts),
-                }
-                Field {
-                    id: "name",
-                    label: texts.name,
-                    input: Input::Name,
-                    value: name,
-                    hint: texts.name_hint,
-                    error: request.error_at(Place::Name, texts),
-                }
-                Field {
-                    id: "password",
-                    label: texts.password,
-                    input: Input::NewPassword,
-                    value: password,
-                    hint: texts.password_hint,
-                    error: request.error_at(Place::Password, texts),
-                }
-                Notice { text: request.error_at(Place::Form, texts) }
-                Submit { label: texts.create_account, pending: request.pending() }
+            if let Some((why, what_to_do)) = refusal {
+                h1 { {why} }
+                p { class: "lead", {what_to_do} }
+            } else {
+                RegisterForm {}
             }
             p { class: "aside",
                 {texts.have_account}

@@ -94,6 +94,9 @@ fn place_of(code: ErrorCode) -> Place {
         | ErrorCode::SignedOut
         | ErrorCode::AnotherUser
         | ErrorCode::BadCredentials
+        | ErrorCode::AccountDisabled
+        | ErrorCode::RegistrationClosed
+        | ErrorCode::InvitationInvalid
         | ErrorCode::NoInvitation
         | ErrorCode::NotContact
         | ErrorCode::CallNotFound

@@ -1,6 +1,7 @@
 //! What the store promises about calls.
 
 use super::*;
+use crate::db::Opening;
 use shared::{
     call::{CallState, Media, Outcome},
     ids::DeviceId,
@@ -16,7 +17,7 @@ async fn db_with(people: &[&str]) -> Db {
             name: Name::try_from((*id).to_owned()).unwrap(),
             phone: PhoneNumber::try_from(format!("+7900111000{i}")).unwrap(),
         };
-        assert!(db.create_user(&person, "$argon2id$x").await.unwrap().is_some());
+        assert_eq!(db.create_user(&person, "$argon2id$x", None, 0).await.unwrap(), Opening::Opened);
     }
     db
 }

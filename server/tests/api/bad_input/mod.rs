@@ -118,7 +118,7 @@ async fn a_wrong_method_is_refused() {
         let reply = exchange(stage.world.address, "GET", route.path, &headers, "").await;
         assert_eq!(reply.header("allow"), Some("POST"), "{}", route.path);
     }
-    for path in [api::ME, api::EVENTS] {
+    for path in api::READS.iter().chain([&api::EVENTS]) {
         let headers = page(Some((&stage.anna, "d1")));
         stage.refuses("POST", path, &with(&headers, &[JSON]), "{}", ErrorCode::MethodNotAllowed).await;
     }

@@ -22,10 +22,11 @@ pub fn routes(stage: &Stage) -> Vec<Route<'_>> {
 fn accounts(stage: &Stage) -> Vec<Route<'_>> {
     let anna = stage.anna.person.phone.as_str();
     let too_long = "x".repeat(limits::PASSWORD_MAX_BYTES + 1);
-    let register = json!({ "phone": NEWCOMER, "name": "Vera", "password": "password123" });
+    let register = json!({ "phone": NEWCOMER, "name": "Vera", "password": "password123", "invitation": null });
     let sign_in = json!({ "phone": anna, "password": "password123" });
     vec![
         Route::of::<Register>(None, register)
+            .nullable(&["/invitation"])
             .phone("/phone")
             .with("/phone", anna, ErrorCode::PhoneTaken)
             .with("/name", "", ErrorCode::NameInvalid)

@@ -1,8 +1,11 @@
 //! A server on a port of its own, the people who use it, and their pages.
 
+mod files;
+mod owner;
 mod page;
 mod wire;
 
+pub use files::files_with;
 pub use page::{Page, User, device, request, sdp};
 pub use wire::{Message, Reply, Stream, exchange};
 
@@ -100,7 +103,8 @@ impl World {
     /// Somebody with a new account.
     pub async fn user(&self, name: &str) -> User {
         let phone = format!("+7900{:07}", fresh());
-        enter(self.address, Register { phone, name: name.to_owned(), password: PASSWORD.to_owned() }, "").await
+        let password = PASSWORD.to_owned();
+        enter(self.address, Register { phone, name: name.to_owned(), password, invitation: None }, "").await
     }
 
     /// The same person, signed in in another browser: another session.

@@ -75,10 +75,30 @@ fn nothing_leaves_the_end() {
         Action::CalleeBusy,
         Action::Left(caller(&d)),
         Action::Gone(caller(&d)),
+        Action::Expelled(Role::Callee),
     ] {
         assert_eq!(record.apply(1_000_000, action), Ok(Step::Unchanged));
     }
     assert_eq!(record, before);
+}
+
+#[test]
+fn the_call_of_somebody_who_is_expelled_ends_as_its_stage_says() {
+    let d = devices();
+    let ends = |made: &[Action<'_>], role| {
+        let mut record = placed(&d);
+        made.iter().for_each(|action| assert_eq!(record.apply(1, *action), Ok(Step::Changed)));
+        assert_eq!(record.apply(2, Action::Expelled(role)), Ok(Step::Changed));
+        record.outcome().unwrap()
+    };
+    for unanswered in [&[][..], &[Action::Ring(callee(&d))]] {
+        assert_eq!(ends(unanswered, Role::Caller), Outcome::Cancelled);
+        assert_eq!(ends(unanswered, Role::Callee), Outcome::Unreachable);
+    }
+    for answered in [&[Action::Accept(callee(&d))][..], &[Action::Accept(callee(&d)), Action::Connected(caller(&d))]] {
+        assert_eq!(ends(answered, Role::Caller), Outcome::Completed);
+        assert_eq!(ends(answered, Role::Callee), Outcome::Completed);
+    }
 }
 
 #[test]

@@ -2,15 +2,17 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that panics has failed")]
 
+mod machine;
+mod person;
+mod stopping;
+mod user;
+
+use machine::{Machine, Server, printed, refuses, utf8};
 use std::{
     fs,
-    io::{BufRead, BufReader, Read, Write},
-    net::{TcpListener, TcpStream},
+    net::TcpListener,
     os::unix::{fs::PermissionsExt, net::UnixListener},
-    path::{Path, PathBuf},
-    process::{Child, Command, Output, Stdio},
 };
-use tempfile::TempDir;
 
 const SEED: &str = "\
 ✅ База данных подключена успешно
@@ -21,109 +23,6 @@ const SEED: &str = "\
 ✅ Пользователь +79182725363 создан (пароль: password123)
 ✅ Пользователь +79001111111 создан (пароль: password123)
 ";
-
-/// A machine with nothing but a page.
-struct Machine(TempDir);
-
-impl Machine {
-    fn new() -> Self {
-        let machine = Self(TempDir::new().unwrap());
-        fs::create_dir(machine.path("dist")).unwrap();
-        fs::write(machine.path("dist/index.html"), "<!doctype html><title>Visavis</title>").unwrap();
-        machine
-    }
-
-    fn path(&self, name: &str) -> PathBuf {
-        self.0.path().join(name)
-    }
-
-    /// `visavis` in this machine's folder, without a setting from outside.
-    fn visavis(&self, arguments: &[&str]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_visavis"));
-        command.args(arguments).current_dir(self.0.path()).env_clear().env("LANG", "ru_RU.UTF-8");
-        command
-    }
-
-    fn run(&self, arguments: &[&str]) -> Output {
-        self.visavis(arguments).output().unwrap()
-    }
-
-    fn serve(&self) -> Server {
-        Server::start(self.visavis(&["serve", "--listen", "127.0.0.1:0"]))
-    }
-}
-
-/// A server that says that it is ready. It ends with the test.
-struct Server {
-    child: Child,
-    url: String,
-}
-
-impl Server {
-    fn start(mut command: Command) -> Self {
-        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
-        let mut line = String::new();
-        BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
-        let url = line.trim_end().strip_prefix("Visavis is ready: ").map(str::to_owned);
-        let url = url.unwrap_or_else(|| panic!("{line:?}, {:?}", complaint(&mut child)));
-        Self { child, url }
-    }
-
-    fn signal(&self, name: &str) {
-        let done = Command::new("kill").args(["-s", name, &self.child.id().to_string()]).status().unwrap();
-        assert!(done.success());
-    }
-
-    /// Sends `request`, reads until `awaited` has come, and gives what came together with the connection.
-    fn ask(&self, request: &str, awaited: &str) -> (String, TcpStream) {
-        let mut connection = TcpStream::connect(self.url.strip_prefix("http://").unwrap()).unwrap();
-        connection.write_all(request.as_bytes()).unwrap();
-        let (mut came, mut byte) = (String::new(), [0]);
-        while !came.contains(awaited) {
-            connection.read_exact(&mut byte).unwrap();
-            came.push(byte[0].into());
-        }
-        (came, connection)
-    }
-
-    /// Stops the server as an administrator does, and gives what it had to say.
-    fn stop(mut self) -> String {
-        self.signal("TERM");
-        let complaint = complaint(&mut self.child);
-        assert_eq!(self.child.wait().unwrap().code(), Some(0), "{complaint}");
-        complaint
-    }
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
-}
-
-fn complaint(child: &mut Child) -> String {
-    let mut text = String::new();
-    child.stderr.take().unwrap().read_to_string(&mut text).unwrap();
-    text
-}
-
-fn printed(output: &Output) -> &str {
-    str::from_utf8(&output.stdout).unwrap()
-}
-
-/// One line on the error output with these words, nothing else, and an exit code that says no.
-fn refuses(output: &Output, words: &[&str]) {
-    let text = str::from_utf8(&output.stderr).unwrap();
-    assert_eq!(text.lines().count(), 1, "{text}");
-    assert!(words.iter().all(|word| text.contains(word)), "{text}");
-    assert_eq!(printed(output), "");
-    assert_eq!(output.status.code(), Some(1));
-}
-
-fn utf8(path: &Path) -> &str {
-    path.to_str().unwrap()
-}
 
 #[test]
 fn setup_reports_as_the_guide_shows_and_a_second_run_says_the_same() {
@@ -193,21 +92,6 @@ fn a_stopped_server_had_nothing_to_complain_of() {
     assert!(server.url.starts_with("http://localhost:"), "{}", server.url);
     let log = server.stop();
     assert!(!log.contains("WARN") && !log.contains("ERROR"), "{log}");
-}
-
-#[test]
-fn an_open_stream_does_not_hold_up_the_stop() {
-    let machine = Machine::new();
-    let server = machine.serve();
-    let person = r#"{"phone":"+79182725362","name":"Anna","password":"password123"}"#;
-    let post = "POST /api/auth/register HTTP/1.0\r\ncontent-type: application/json\r\n";
-    let (answer, _) = server.ask(&format!("{post}content-length: {}\r\n\r\n{person}", person.len()), "\r\n\r\n");
-    let cookie = answer.lines().find_map(|line| line.strip_prefix("set-cookie: ")?.split(';').next()).unwrap();
-    let stream = format!("GET /api/events?device=d1 HTTP/1.1\r\nhost: x\r\ncookie: {cookie}\r\n\r\n");
-    let (_, mut stream) = server.ask(&stream, "hello");
-    let log = server.stop();
-    assert!(!log.contains("WARN"), "{log}");
-    stream.read_to_end(&mut Vec::new()).unwrap();
 }
 
 #[test]

@@ -1,0 +1,58 @@
+//! What the `visavis` command says at a terminal. Apart from the page's catalogue: the page does not carry it.
+
+/// The terminal's texts in one language. `{name}` and the like are places for [`super::fill`].
+#[derive(Debug)]
+pub struct Terminal {
+    /// Setup: the store answers.
+    pub database_connected: &'static str,
+    /// Setup: a table is there. `{name}`: which.
+    pub table_exists: &'static str,
+    /// Setup: a table is not there. `{name}`: which.
+    pub table_missing: &'static str,
+    /// Setup: a person of the demonstration. `{phone}`: who; `{password}`: theirs.
+    pub demo_user: &'static str,
+    /// Setup: a person of the demonstration who has chosen another password since. `{phone}`: who.
+    pub demo_user_changed: &'static str,
+    /// The argument is no phone number. `{phone}`: the argument.
+    pub not_a_phone: &'static str,
+    /// No account has the number. `{phone}`: the number.
+    pub nobody: &'static str,
+    /// The store or the server failed while carrying out the command.
+    pub failed: &'static str,
+    /// There are no accounts.
+    pub no_accounts: &'static str,
+    /// Heads a column of the list.
+    pub phone: &'static str,
+    /// Heads a column of the list.
+    pub state: &'static str,
+    /// Heads a column of the list.
+    pub created: &'static str,
+    /// Heads a column of the list.
+    pub seen: &'static str,
+    /// Heads a column of the list.
+    pub sessions: &'static str,
+    /// Heads a column of the list.
+    pub name: &'static str,
+    /// A state in the list.
+    pub active: &'static str,
+    /// A state in the list.
+    pub disabled: &'static str,
+    /// When somebody was last seen: a page of theirs is open.
+    pub now: &'static str,
+    /// Beside an invitation link. `{until}`: when it expires.
+    pub invitation: &'static str,
+    /// Beside a new password. `{person}`: whose.
+    pub new_password: &'static str,
+    /// An account is disabled. `{person}`: whose.
+    pub is_disabled: &'static str,
+    /// An account is enabled. `{person}`: whose.
+    pub is_enabled: &'static str,
+    /// An account is deleted. `{person}`: whose.
+    pub is_deleted: &'static str,
+    /// The question before it. `{person}`: whose account.
+    pub delete_question: &'static str,
+    /// The answer was another one.
+    pub not_deleted: &'static str,
+    /// There is no terminal to ask at.
+    pub cannot_ask: &'static str,
+}
