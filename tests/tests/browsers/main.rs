@@ -3,10 +3,12 @@
 mod accounts;
 mod attention;
 mod calls;
+mod collisions;
 mod contacts;
 mod devices;
 mod incoming;
 mod leaving;
 mod losses;
+mod same_browser;
 mod setup;
 mod unanswered;
