@@ -19,7 +19,7 @@ use shared::{
     api::LiveCall,
     call::{
         CallView, Media,
-        machine::{Call, Command, Input, Output, Phase},
+        machine::{Call, Command, Input, Output, Phase, Waiting},
     },
     event::Change,
     i18n::Catalogue,
@@ -69,8 +69,7 @@ pub(super) struct Engine {
     outbox: Outbox,
     peer: Option<Peer>,
     descriptions: Option<UnboundedSender<Description>>,
-    /// Somebody calls while the person is being asked for devices to call somebody else.
-    held: Option<LiveCall>,
+    waiting: Waiting,
     /// Counts peer connections, so that what comes late of a closed one is known by its number.
     connection: u32,
     /// Counts requests for devices and their ends, for the same reason.
@@ -95,7 +94,7 @@ impl Engine {
             with: None,
             peer: None,
             descriptions: None,
-            held: None,
+            waiting: Waiting::default(),
             connection: 0,
             capture: 0,
             opening: false,
@@ -125,7 +124,7 @@ impl Engine {
             Task::UseIceServers(servers) => self.ice_servers = servers,
             Task::Incoming(live) => self.incoming(live),
             Task::Changed(id, change) => {
-                self.note_held(&id, &change);
+                self.waiting.note(&id, &change);
                 self.hear_about(&id, Input::Change(change));
             }
             Task::Synced(live, calls) => self.synced(live, calls),
@@ -142,7 +141,7 @@ impl Engine {
             Task::Replied(id, reply) => self.replied(&id, reply),
             Task::Tick => self.hear(Input::Tick),
         }
-        self.ring_held();
+        self.ring_waiting();
         let ringing = self.call.as_ref().is_some_and(|call| call.phase() == Phase::Incoming);
         self.attention.ring(self.with.as_ref().filter(|_| ringing).map(|(person, _)| person), texts);
     }
@@ -201,7 +200,10 @@ impl Engine {
 
     fn replied(&mut self, id: &CallId, reply: Reply) {
         match reply {
-            Reply::Glare(live) => self.hear_about(id, Input::Glare(live)),
+            Reply::Glare(live) => {
+                let live = self.waiting.instead(*live);
+                self.hear_about(id, Input::Glare(Box::new(live)));
+            }
             Reply::Refused(code) => self.hear_about(id, Input::Refused(code)),
             Reply::Ended { outcome, duration_ms } => {
                 self.hear_about(id, Input::Change(Change::Ended { outcome, duration_ms }));
