@@ -79,6 +79,23 @@ async fn two_who_call_each_other_at_once_talk_and_each_sends_what_it_wanted() {
 }
 
 #[tokio::test]
+async fn who_has_pressed_call_need_not_accept() {
+    let world = World::start().await;
+    let (anna, boris) = world.contacts("Anna", "Boris").await;
+    // His page asks the browser what it may do, and hears from her before the browser answers.
+    let wait = "const query = Permissions.prototype.query, answer = new Promise((open) => (window.__open = open)); \
+        Permissions.prototype.query = function (...asked) { \
+            window.__asked = true; return answer.then(() => query.apply(this, asked)); };";
+    boris.script::<()>(wait, vec![]).await.expect("a page takes a script");
+    boris.tries_to_call("Anna").await;
+    boris.until_page("window.__asked", PATIENCE).await;
+    anna.calls("Boris").await;
+    boris.sees_call_from("Anna").await;
+    boris.script::<()>("window.__open();", vec![]).await.expect("a page takes a script");
+    tokio::join!(anna.sees_video_of("Boris"), boris.sees_video_of("Anna"));
+}
+
+#[tokio::test]
 async fn of_two_who_call_a_third_at_once_one_rings_and_the_other_reads_busy() {
     let world = World::start().await;
     let (anna, boris, clara) =

@@ -29,8 +29,12 @@ impl Engine {
     }
 
     pub(super) fn begin(&mut self, id: CallId, person: Person, media: Media, allowed: bool) {
-        // Somebody may have called between the click and the browser's word.
+        // Somebody may have called between the click and the browser's word. If it is the one whom the person has called,
+        // nobody has to press anything more.
         if self.is_busy() {
+            if self.is_with(&person) {
+                self.hear(Input::Accept(media));
+            }
             return;
         }
         self.clear();
@@ -39,8 +43,7 @@ impl Engine {
     }
 
     pub(super) fn incoming(&mut self, live: LiveCall) {
-        let same_person = self.with.as_ref().is_some_and(|(person, _)| person.id == live.call.peer.id);
-        match Reception::of(&live.call.id, self.call.as_ref(), same_person) {
+        match Reception::of(&live.call.id, self.call.as_ref(), self.is_with(&live.call.peer)) {
             Reception::Rings => self.ring(live),
             Reception::Answered => self.hear(Input::Glare(Box::new(live))),
             Reception::Waits => self.waiting.put(live),

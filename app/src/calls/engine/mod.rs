@@ -185,6 +185,11 @@ impl Engine {
         self.call.as_ref().is_some_and(|call| call.phase().ending().is_none())
     }
 
+    /// Whether the page's call, or the last one, is with this person.
+    fn is_with(&self, person: &Person) -> bool {
+        self.with.as_ref().is_some_and(|(with, _)| with.id == person.id)
+    }
+
     fn hear_about(&mut self, id: &CallId, input: Input) {
         if self.call.as_ref().is_some_and(|call| call.id() == id) {
             self.hear(input);
