@@ -3,7 +3,7 @@
 use crate::server::local_client;
 use reqwest::{Client, Response, header};
 use shared::{
-    api::{AcceptInvitation, DEVICE_HEADER, Invite, KEY_HEADER, Register, Request, USER_HEADER},
+    api::{AcceptInvitation, DEVICE_HEADER, Invite, KEY_HEADER, Register, Request, SignOut, USER_HEADER},
     ids::UserId,
     people::Person,
 };
@@ -44,6 +44,11 @@ impl Account {
     /// Invites `other`.
     pub async fn invites(&self, other: &Account) {
         self.sends(&Invite { user: other.id() }).await;
+    }
+
+    /// Ends the session, as another tab of the same browser does.
+    pub async fn signs_out(&self) {
+        self.sends(&SignOut {}).await;
     }
 
     fn id(&self) -> UserId {

@@ -2,7 +2,9 @@
 
 use crate::{
     chromedriver::Chromedriver,
-    process::{program, tail},
+    line::Line,
+    process::{family, signal, tail},
+    profile::{Capture, Profile},
     server::{Server, local_client},
     shelf,
     wait::{PATIENCE, until},
@@ -12,59 +14,21 @@ use serde_json::{Value, json};
 use std::{
     cell::Cell,
     path::{Path, PathBuf},
-    process::Command,
     thread,
     time::Duration,
 };
-use thirtyfour::{
-    ChromiumLikeCapabilities, DesiredCapabilities, LoggingPrefsLogLevel, WebDriver, WindowHandle,
-    prelude::WebDriverResult,
-};
+use thirtyfour::{WebDriver, WindowHandle, prelude::WebDriverResult};
 
-/// What the browser's user reads.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Language {
-    /// English.
-    English,
-    /// Russian.
-    Russian,
-}
-
-/// How the browser answers a page that wants camera and microphone, which are made up by the browser.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Capture {
-    /// With both.
-    Allowed,
-    /// With a refusal, as if the user pressed "Block".
-    Refused,
-    /// With a question that stays open until [`Browser::allows_devices`].
-    Asked,
-    /// With a microphone; there is no camera.
-    NoCamera,
-}
-
-/// What is the browser's own about a person's browser.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Profile {
-    /// What its user reads.
-    pub language: Language,
-    /// How it answers for its user.
-    pub capture: Capture,
-    /// Whether its peer connections can reach anybody.
-    pub has_way: bool,
-}
-
-impl Default for Profile {
-    fn default() -> Profile {
-        Profile { language: Language::English, capture: Capture::Allowed, has_way: true }
-    }
-}
+/// Writes down what a test cannot see from outside.
+const WITNESS: &str = include_str!("page/witness.js");
 
 /// A browser with one window. When it is dropped, it goes back to the shelf if it is as good as new, and is closed
 /// otherwise.
 pub struct Browser {
     /// There until it is closed.
     driver: Option<WebDriver>,
+    /// Its own way to the server, if it has one.
+    line: Option<Line>,
     origin: String,
     server_log: PathBuf,
     /// Something about it has changed for good.
@@ -72,14 +36,20 @@ pub struct Browser {
 }
 
 impl Browser {
-    /// Opens one on an empty page; its profile lies in `folder`.
-    pub(crate) async fn open(server: &Server, folder: PathBuf, profile: Profile) -> Browser {
+    /// Opens one on an empty page; its profile lies in `folder`. It reaches the server over `line`, or directly.
+    pub(crate) async fn open(server: &Server, line: Option<Line>, folder: PathBuf, profile: Profile) -> Browser {
         let usual = profile == Profile::default();
         let driver = match if usual { shelf::take() } else { None } {
             Some(driver) => driver,
             None => start(folder, profile).await,
         };
-        Browser { driver: Some(driver), origin: server.url(), server_log: server.log(), spent: Cell::new(!usual) }
+        let origin = line.as_ref().map_or_else(|| server.url(), Line::url);
+        Browser { driver: Some(driver), line, origin, server_log: server.log(), spent: Cell::new(!usual) }
+    }
+
+    /// The browser's own way to the server.
+    pub fn line(&self) -> &Line {
+        self.line.as_ref().expect("this browser was brought in with a line of its own")
     }
 
     pub(crate) fn driver(&self) -> &WebDriver {
@@ -90,6 +60,12 @@ impl Browser {
     pub async fn runs_before_pages(&self, script: &str) {
         self.spent.set(true);
         run_before_pages(self.driver(), script).await;
+    }
+
+    /// Opens the page anew, and lets its time run so many times as fast from now on.
+    pub async fn hastens(&self, times: u32) {
+        self.runs_before_pages(&format!("({})({times});", include_str!("page/haste.js").trim())).await;
+        self.reloads().await;
     }
 
     /// Opens a path of the product.
@@ -115,13 +91,17 @@ impl Browser {
 
     /// Ends the browser without giving its page a chance to say good-bye.
     pub fn crashes(mut self) {
+        assert!(signal("KILL", &[self.process()]), "the browser's process could not be ended");
         let driver = self.driver.take().expect("a browser is closed once");
-        let id = driver.capabilities().get("goog:processID").and_then(Value::as_u64);
-        let id = id.expect("chromedriver tells the browser's process");
-        let killed = Command::new("sh").args(["-c", "kill -KILL \"$0\"", &id.to_string()]).status();
-        assert!(killed.is_ok_and(|status| status.success()), "the browser's process could not be ended");
         // There is nobody left to close the session with: chromedriver would wait for an answer.
         driver.leak().expect("the session has not been closed");
+    }
+
+    /// Stops everything that the browser does, as a laptop does that is closed, until it [wakes](Asleep::wakes).
+    pub fn sleeps(&self) -> Asleep {
+        let family = family(self.process());
+        assert!(signal("STOP", &family), "the browser's processes could not be stopped");
+        Asleep { family }
     }
 
     /// Puts a session's cookie into the browser, as the answer to a sign-in does.
@@ -165,6 +145,8 @@ impl Browser {
         let first = self.driver().window().await.unwrap_or_else(|e| panic!("the open tab: {e}"));
         let tab = self.driver().new_tab().await.unwrap_or_else(|e| panic!("open a tab: {e}"));
         self.turns_to_tab(tab).await;
+        // What runs before pages does so in the tab that it was given to.
+        run_before_pages(self.driver(), WITNESS).await;
         self.goes_to(path).await;
         first
     }
@@ -225,6 +207,11 @@ impl Browser {
         );
     }
 
+    fn process(&self) -> u32 {
+        let id = self.driver().capabilities().get("goog:processID").and_then(Value::as_u64);
+        id.and_then(|id| u32::try_from(id).ok()).expect("chromedriver tells the browser's process")
+    }
+
     async fn navigates(&self, url: &str) {
         self.driver().goto(url).await.unwrap_or_else(|e| panic!("open {url}: {e}"));
     }
@@ -242,16 +229,34 @@ impl Drop for Browser {
     }
 }
 
+/// A browser that does nothing. It wakes at the latest when this is dropped: one that sleeps cannot be closed.
+#[must_use]
+pub struct Asleep {
+    family: Vec<u32>,
+}
+
+impl Asleep {
+    /// Goes on where it was.
+    pub fn wakes(self) {}
+}
+
+impl Drop for Asleep {
+    fn drop(&mut self) {
+        // A process of it may have ended by then.
+        signal("CONT", &self.family);
+    }
+}
+
 /// Starts a browser whose profile lies in `folder`.
 async fn start(folder: PathBuf, profile: Profile) -> WebDriver {
     // The folder of one that will be used again must outlive the test.
     let chromedriver = Chromedriver::of_all_tests().await;
     let folder = if profile == Profile::default() { chromedriver.new_profile() } else { folder };
-    let driver = WebDriver::builder(chromedriver.url(), capabilities(folder, profile).expect("plain JSON"))
+    let driver = WebDriver::builder(chromedriver.url(), profile.capabilities(&folder).expect("plain JSON"))
         .client(local_client())
         .await
         .unwrap_or_else(|e| panic!("the browser does not start: {e}"));
-    run_before_pages(&driver, include_str!("page/witness.js")).await;
+    run_before_pages(&driver, WITNESS).await;
     if profile.capture == Capture::Asked {
         run_before_pages(&driver, include_str!("page/question.js")).await;
     }
@@ -261,45 +266,4 @@ async fn start(folder: PathBuf, profile: Profile) -> WebDriver {
 async fn run_before_pages(driver: &WebDriver, script: &str) {
     let sent = driver.cdp().send_raw("Page.addScriptToEvaluateOnNewDocument", json!({ "source": script })).await;
     sent.unwrap_or_else(|e| panic!("a script for every page: {e}"));
-}
-
-fn capabilities(folder: PathBuf, profile: Profile) -> WebDriverResult<thirtyfour::ChromeCapabilities> {
-    let (tag, list) = match profile.language {
-        Language::English => ("en-US", "en-US,en"),
-        Language::Russian => ("ru-RU", "ru-RU,ru"),
-    };
-    let mut chrome = DesiredCapabilities::chrome();
-    let binary = program("CHROME", &["chromium", "google-chrome", "google-chrome-stable"]);
-    chrome.set_binary(&binary.display().to_string())?;
-    let flags = [
-        "--headless=new",
-        // The sandbox does not work for root and in many containers; the only page is our own.
-        "--no-sandbox",
-        "--disable-dev-shm-usage",
-        "--disable-background-networking",
-        "--disable-component-update",
-        "--disable-sync",
-        "--disable-quic",
-        "--no-first-run",
-        "--disable-gpu",
-        "--window-size=1280,800",
-    ];
-    let capture: &[&str] = match profile.capture {
-        Capture::Allowed | Capture::Asked => {
-            &["--use-fake-device-for-media-stream=fps=10,device-count=2", "--use-fake-ui-for-media-stream"]
-        }
-        Capture::Refused => &["--use-fake-device-for-media-stream=fps=10", "--use-fake-ui-for-media-stream=deny"],
-        Capture::NoCamera => &["--use-fake-device-for-media-stream=device-count=0", "--use-fake-ui-for-media-stream"],
-    };
-    for flag in flags.iter().chain(capture) {
-        chrome.add_arg(flag)?;
-    }
-    chrome.add_arg(&format!("--user-data-dir={}", folder.display()))?;
-    chrome.add_arg(&format!("--lang={tag}"))?;
-    // There is no proxy: no packet leaves.
-    let way = if profile.has_way { "default" } else { "disable_non_proxied_udp" };
-    let settings = json!({ "intl.accept_languages": list, "webrtc.ip_handling_policy": way });
-    chrome.add_experimental_option("prefs", settings)?;
-    chrome.set_browser_log_level(LoggingPrefsLogLevel::All)?;
-    Ok(chrome)
 }

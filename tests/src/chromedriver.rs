@@ -21,6 +21,8 @@ trap : TERM
 "$@" 0</dev/null &
 read -r _
 kill -TERM 0
+# A browser that a test has put to sleep wakes for it.
+kill -CONT 0
 wait
 # A browser that has ended has taken its lock away.
 patience=100

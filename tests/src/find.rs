@@ -3,9 +3,10 @@
 use crate::{
     browser::Browser,
     thing::{Kind, Thing},
-    wait::{PATIENCE, until},
+    wait::{Moment, PATIENCE, until},
 };
 use serde_json::{Value, json};
+use shared::api::Request;
 use std::time::Duration;
 use thirtyfour::{By, Key, WebElement, prelude::WebDriverResult};
 
@@ -46,6 +47,24 @@ impl Browser {
         if pressed.await.is_none() {
             self.fail(&format!("{thing} can be pressed ({last})")).await;
         }
+    }
+
+    /// Waits until the thing is there, and presses it at the given moment.
+    pub async fn presses_at(&self, moment: Moment, thing: &Thing) {
+        let element = self.finds(thing).await.to_json().expect("an element is plain JSON");
+        let script = "const [element, moment, done] = arguments; \
+            setTimeout(() => { element.click(); done(true); }, moment - Date.now());";
+        let pressed: WebDriverResult<bool> = self.async_script(script, vec![element, json!(moment.ms())]).await;
+        pressed.unwrap_or_else(|e| panic!("press {thing} at a moment: {e}"));
+    }
+
+    /// Does something that makes the page ask something of the server, and waits for the answer.
+    pub async fn until_answered<R: Request>(&self, deed: impl Future<Output = ()>) {
+        let forget: WebDriverResult<()> = self.script("performance.clearResourceTimings();", vec![]).await;
+        forget.unwrap_or_else(|e| panic!("forget the former answers: {e}"));
+        deed.await;
+        let answered = format!("performance.getEntriesByType('resource').some((e) => e.name.endsWith('{}'))", R::PATH);
+        self.until_page(&answered, PATIENCE).await;
     }
 
     /// Waits until the field is there, and writes `text` instead of what stands in it.
@@ -103,14 +122,19 @@ impl Browser {
     /// Waits for at most `patience` until a status line says `text`.
     pub async fn reads_status_within(&self, text: &str, patience: Duration) {
         let mut last = Vec::new();
-        let script = "return [...document.querySelectorAll('[role=status], output')].map((s) => s.innerText);";
         let seen = until(patience, async || {
-            last = self.script::<Vec<String>>(script, vec![]).await.ok()?;
+            last = self.statuses().await;
             last.iter().any(|status| status.contains(text)).then_some(())
         });
         if seen.await.is_none() {
             self.fail(&format!("a status “{text}” (there was: {last:?})")).await;
         }
+    }
+
+    /// What the status lines say.
+    pub async fn statuses(&self) -> Vec<String> {
+        let script = "return [...document.querySelectorAll('[role=status], output')].map((s) => s.innerText);";
+        self.script(script, vec![]).await.unwrap_or_default()
     }
 
     /// Waits until an alert says `text`.

@@ -13,6 +13,9 @@
 //! Things on the page are found by role and accessible name, as the browser itself computes them. Nothing waits for a
 //! fixed time: each step asks until it sees its condition, and says what it looked for if that never comes.
 //!
+//! Who is brought in with a [line](line::Line) of their own can be cut off from the server, or hear and speak late: that is
+//! how a test makes one thing come before another. A browser can also [sleep](Browser::sleeps).
+//!
 //! A browser that a test leaves as it found it serves the next one, with a profile as good as new; as many tests run at a
 //! time as there are cores.
 //!
@@ -27,15 +30,20 @@ pub mod api;
 pub mod browser;
 mod chromedriver;
 mod find;
+pub mod line;
 pub mod media;
 pub mod person;
 mod process;
+pub mod profile;
 mod server;
 mod shelf;
 pub mod thing;
 pub mod wait;
 mod world;
 
-pub use browser::{Browser, Capture, Language, Profile};
+pub use browser::Browser;
+pub use line::Freight;
 pub use person::Person;
+pub use profile::{Capture, Language, Profile};
+pub use wait::Moment;
 pub use world::World;

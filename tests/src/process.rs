@@ -47,9 +47,7 @@ impl Process {
 
     /// Asks the program to stop, as a service manager does, and waits for its end.
     pub async fn stop(mut self) {
-        // The standard library can only kill.
-        let asked = Command::new("sh").args(["-c", "kill -TERM \"$0\"", &self.child.id().to_string()]).status();
-        assert!(asked.is_ok_and(|status| status.success()), "{} could not be asked to stop", self.name);
+        assert!(signal("TERM", &[self.child.id()]), "{} could not be asked to stop", self.name);
         if until(START_STOP, async || self.ended()).await.is_none() {
             panic!("{} did not stop within {START_STOP:?}:\n{}", self.name, tail(&self.log));
         }
@@ -66,6 +64,32 @@ impl Drop for Process {
         self.child.kill().ok();
         self.child.wait().ok();
     }
+}
+
+/// Sends a signal to programs that the tests have started; whether it could be sent to each. The standard library can only
+/// kill.
+pub fn signal(name: &str, programs: &[u32]) -> bool {
+    let programs = programs.iter().map(u32::to_string);
+    Command::new("kill").arg(format!("-{name}")).args(programs).status().is_ok_and(|status| status.success())
+}
+
+/// A program with all that it has started, and what those have.
+pub fn family(first: u32) -> Vec<u32> {
+    let number = |entry: fs::DirEntry| entry.file_name().to_str()?.parse().ok();
+    let all: Vec<u32> = fs::read_dir("/proc").expect("Linux has /proc").flatten().filter_map(number).collect();
+    // Its parent is the second field after the name, which stands in brackets and may hold anything.
+    let parent = |program: u32| -> Option<u32> {
+        let stat = fs::read_to_string(format!("/proc/{program}/stat")).ok()?;
+        stat.rsplit_once(')')?.1.split_whitespace().nth(1)?.parse().ok()
+    };
+    let parents: Vec<_> = all.into_iter().map(|program| (program, parent(program))).collect();
+    let mut family = vec![first];
+    let mut next = 0;
+    while let Some(&member) = family.get(next) {
+        family.extend(parents.iter().filter(|(_, parent)| *parent == Some(member)).map(|(program, _)| program));
+        next += 1;
+    }
+    family
 }
 
 /// A port of 127.0.0.1 that nobody listened on a moment ago.

@@ -34,6 +34,11 @@ impl Server {
         format!("http://127.0.0.1:{}", self.port)
     }
 
+    /// The port of 127.0.0.1 that it always listens on.
+    pub fn port(&self) -> u16 {
+        self.port
+    }
+
     /// What it says.
     pub fn log(&self) -> PathBuf {
         self.folder.join("server.log")

@@ -1,6 +1,6 @@
-//! Waiting for a condition.
+//! Waiting for a condition, and for a moment.
 
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime};
 
 /// How long something on a page may take. Far more than it should: the machine may be busy with other things.
 pub const PATIENCE: Duration = Duration::from_secs(30);
@@ -16,5 +16,23 @@ pub async fn until<T>(patience: Duration, mut ask: impl AsyncFnMut() -> Option<T
             return answer;
         }
         tokio::time::sleep(PACE).await;
+    }
+}
+
+/// A moment that several people can prepare for, by the clock that their browsers have, too.
+#[derive(Clone, Copy, Debug)]
+pub struct Moment(u64);
+
+impl Moment {
+    /// So long from now.
+    pub fn after(wait: Duration) -> Moment {
+        let since_1970 = (SystemTime::now() + wait).duration_since(SystemTime::UNIX_EPOCH);
+        let ms = since_1970.expect("it is later than 1970").as_millis();
+        Moment(u64::try_from(ms).expect("milliseconds since 1970 fit for millions of years"))
+    }
+
+    /// In milliseconds since 1970.
+    pub(crate) fn ms(self) -> u64 {
+        self.0
     }
 }

@@ -2,8 +2,10 @@
 
 use crate::{
     api::Account,
-    browser::{Browser, Language, Profile},
+    browser::Browser,
+    line::Line,
     person::Person,
+    profile::{Language, Profile},
     server::Server,
 };
 use std::{cell::Cell, fs, num::NonZero, path::PathBuf, sync::LazyLock, thread};
@@ -70,6 +72,13 @@ impl World {
         self.signed_in(account, browser).await
     }
 
+    /// The page of somebody with an account, signed in, in a browser with a line of its own.
+    pub async fn page_on_line(&self, account: &Account) -> Person {
+        let line = Line::to(self.server.port()).await;
+        let browser = Browser::open(&self.server, Some(line), self.profile_folder(), Profile::default()).await;
+        self.signed_in(account, browser).await
+    }
+
     /// The page of somebody with an account, signed in, that gets no events from the server.
     pub async fn page_that_hears_nothing_of(&self, account: &Account) -> Person {
         let browser = self.browser(Profile::default()).await;
@@ -87,9 +96,14 @@ impl World {
         let ((one, here), (other, there)) = (one, other);
         let (one, other) = (self.account(one).await, self.account(other).await);
         one.befriends(&other).await;
-        let (one, other) = tokio::join!(self.page_in(&one, here), self.page_in(&other, there));
-        tokio::join!(one.sees_online(&other.name), other.sees_online(&one.name));
-        (one, other)
+        see_each_other(tokio::join!(self.page_in(&one, here), self.page_in(&other, there))).await
+    }
+
+    /// Two contacts, signed in, who see each other online, each in a browser with a line of its own.
+    pub async fn contacts_on_lines(&self, one: &str, other: &str) -> (Person, Person) {
+        let (one, other) = (self.account(one).await, self.account(other).await);
+        one.befriends(&other).await;
+        see_each_other(tokio::join!(self.page_on_line(&one), self.page_on_line(&other))).await
     }
 
     /// Stops the server, as a service manager does.
@@ -126,8 +140,11 @@ impl World {
     }
 
     async fn browser(&self, profile: Profile) -> Browser {
-        let folder: PathBuf = self.folder.path().join(format!("profile-{}", self.next()));
-        Browser::open(&self.server, folder, profile).await
+        Browser::open(&self.server, None, self.profile_folder(), profile).await
+    }
+
+    fn profile_folder(&self) -> PathBuf {
+        self.folder.path().join(format!("profile-{}", self.next()))
     }
 
     async fn signed_in(&self, account: &Account, browser: Browser) -> Person {
@@ -145,4 +162,9 @@ impl World {
         self.people.set(self.people.get() + 1);
         self.people.get()
     }
+}
+
+async fn see_each_other((one, other): (Person, Person)) -> (Person, Person) {
+    tokio::join!(one.sees_online(&other.name), other.sees_online(&one.name));
+    (one, other)
 }

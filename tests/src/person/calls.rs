@@ -3,7 +3,7 @@
 use super::{Person, contacts::contact};
 use crate::{
     thing::{Thing, alert_dialog, button, region},
-    wait::{PATIENCE, until},
+    wait::{Moment, PATIENCE, until},
 };
 use serde_json::json;
 use thirtyfour::Key;
@@ -17,6 +17,17 @@ pub enum Media {
     Audio,
 }
 
+impl Media {
+    /// The contact's button for such a call.
+    fn button(self, name: &str) -> Thing {
+        let label = match self {
+            Media::Video => "Call",
+            Media::Audio => "Audio call",
+        };
+        button(label).within(contact(name))
+    }
+}
+
 impl Person {
     /// Presses a contact's button and sees the call begin.
     pub async fn calls(&self, name: &str) {
@@ -25,17 +36,13 @@ impl Person {
 
     /// Presses one of a contact's two buttons and sees the call begin.
     pub async fn calls_with(&self, name: &str, media: Media) {
-        let label = match media {
-            Media::Video => "Call",
-            Media::Audio => "Audio call",
-        };
-        self.presses(&button(label).within(contact(name))).await;
-        self.finds(&region(&in_call(name))).await;
+        self.presses(&media.button(name)).await;
+        self.is_in_call_with(name).await;
     }
 
     /// Presses Call where the answer may come before the call can be seen.
     pub async fn tries_to_call(&self, name: &str) {
-        self.presses(&button("Call").within(contact(name))).await;
+        self.presses(&Media::Video.button(name)).await;
     }
 
     /// Calls, and sees that the other one's page rings.
@@ -56,8 +63,8 @@ impl Person {
 
     /// Sees somebody calling, and accepts.
     pub async fn accepts_call_from(&self, name: &str) {
-        self.presses(&button("Accept").within(incoming(name))).await;
-        self.finds(&region(&in_call(name))).await;
+        self.tries_to_accept_call_from(name).await;
+        self.is_in_call_with(name).await;
     }
 
     /// Sees somebody calling and accepts, where the call may end before its view can be seen.
@@ -123,19 +130,25 @@ impl Person {
         }
     }
 
-    /// A moment far enough ahead for several people to prepare for it: milliseconds since 1970.
-    pub async fn moment_from_now(&self) -> u64 {
-        self.script("return Date.now() + 1500;", vec![]).await.unwrap_or_else(|e| panic!("the page's clock: {e}"))
+    /// Presses one of a contact's two buttons at the given moment.
+    pub async fn calls_at(&self, moment: Moment, name: &str, media: Media) {
+        self.presses_at(moment, &media.button(name)).await;
     }
 
-    /// Presses a contact's button at the given moment and sees a call begin.
-    pub async fn calls_at(&self, moment: u64, name: &str) {
-        let press =
-            self.finds(&button("Call").within(contact(name))).await.to_json().expect("an element is plain JSON");
-        let script = "const [button, moment] = arguments; setTimeout(() => button.click(), moment - Date.now());";
-        let set: Result<(), _> = self.script(script, vec![press, json!(moment)]).await;
-        set.unwrap_or_else(|e| panic!("press at a moment: {e}"));
+    /// Sees somebody calling, and accepts at the given moment.
+    pub async fn accepts_call_at(&self, moment: Moment, name: &str) {
+        self.presses_at(moment, &button("Accept").within(incoming(name))).await;
+    }
+
+    /// Sees that the call with somebody is under way.
+    pub async fn is_in_call_with(&self, name: &str) {
         self.finds(&region(&in_call(name))).await;
+    }
+
+    /// Whether a call's time runs.
+    pub async fn is_connected(&self) -> bool {
+        let script = "return document.querySelector('[role=timer]') !== null;";
+        self.script(script, vec![]).await.unwrap_or(false)
     }
 
     /// Hears the page ring, or hears how it rings at the other end.

@@ -84,16 +84,6 @@ async fn one_device_answers_and_the_other_stops_ringing() {
 }
 
 #[tokio::test]
-async fn two_who_call_each_other_at_once_talk() {
-    let world = World::start().await;
-    let (anna, boris) = world.contacts("Anna", "Boris").await;
-    tokio::join!(anna.touches_page(), boris.touches_page());
-    let moment = anna.moment_from_now().await;
-    tokio::join!(anna.calls_at(moment, "Boris"), boris.calls_at(moment, "Anna"));
-    tokio::join!(anna.sees_and_hears("Boris"), boris.sees_and_hears("Anna"));
-}
-
-#[tokio::test]
 async fn a_whole_call_leaves_no_complaint_in_the_browser() {
     let world = World::start().await;
     let (anna, boris) = world.contacts("Anna", "Boris").await;

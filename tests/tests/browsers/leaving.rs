@@ -1,6 +1,5 @@
 //! How a call ends when somebody goes, and what stays behind.
 
-use std::time::Duration;
 use tests::World;
 
 #[tokio::test]
@@ -38,19 +37,6 @@ async fn signing_out_in_another_tab_ends_the_call() {
     boris.reads_status("Call ended").await;
     anna.turns_to_tab(first).await;
     anna.is_signed_out().await;
-    anna.has_released_devices().await;
-}
-
-#[tokio::test]
-async fn a_browser_that_is_lost_loses_the_connection_for_the_other() {
-    let world = World::start().await;
-    let (anna, boris) = world.contacts("Anna", "Boris").await;
-    anna.calls("Boris").await;
-    boris.accepts_call_from("Anna").await;
-    tokio::join!(anna.sees_video_of("Boris"), boris.sees_video_of("Anna"));
-    boris.loses_browser();
-    // ICE notices, tries anew, and gives up after 30 s.
-    anna.reads_status_within("Connection lost", Duration::from_secs(60)).await;
     anna.has_released_devices().await;
 }
 

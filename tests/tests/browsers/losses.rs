@@ -1,6 +1,11 @@
 //! When the network or the server is not there.
 
-use tests::{Profile, World, thing::button};
+use tests::{Profile, World, thing::button, wait::PATIENCE};
+
+/// The time of a page that gives a connection up after 30 s runs this many times as fast, and so does what the server sends
+/// to show that it is there.
+const HASTE: u32 = 6;
+const HASTY: [&str; 2] = ["--heartbeat", "2"];
 
 #[tokio::test]
 async fn a_page_without_a_server_says_so_and_goes_on_by_itself() {
@@ -26,6 +31,132 @@ async fn a_page_that_opens_without_a_server_waits_for_it() {
     anna.reads("The page goes on by itself as soon as the server answers.").await;
     anna.blocks("").await;
     anna.is_signed_in().await;
+}
+
+#[tokio::test]
+async fn a_call_that_rings_outlives_a_restart_of_the_server() {
+    let mut world = World::with(&["--ring-timeout", "120"]).await;
+    let (anna, boris) = world.contacts("Anna", "Boris").await;
+    anna.rings("Boris").await;
+    world.stops_server().await;
+    world.starts_server().await;
+    boris.accepts_call_from("Anna").await;
+    tokio::join!(anna.sees_and_hears("Boris"), boris.sees_and_hears("Anna"));
+}
+
+#[tokio::test]
+async fn a_call_goes_on_without_the_server_and_its_end_is_told() {
+    let mut world = World::start().await;
+    let (anna, boris) = world.contacts("Anna", "Boris").await;
+    anna.calls("Boris").await;
+    boris.accepts_call_from("Anna").await;
+    tokio::join!(anna.sees_time_running("Boris"), boris.sees_time_running("Anna"));
+    world.stops_server().await;
+    tokio::join!(anna.sees_and_hears("Boris"), boris.sees_and_hears("Anna"));
+    anna.hangs_up().await;
+    tokio::join!(anna.reads_status("Call ended"), boris.reads_status("Call ended"));
+    world.starts_server().await;
+    tokio::join!(anna.sees_online("Boris"), boris.sees_online("Anna"));
+    boris.rings("Anna").await;
+}
+
+#[tokio::test]
+async fn a_caller_whose_network_is_away_for_a_moment_is_answered_all_the_same() {
+    let world = World::with(&["--device-grace", "60", "--connect-timeout", "60"]).await;
+    let (anna, boris) = world.contacts_on_lines("Anna", "Boris").await;
+    anna.rings("Boris").await;
+    anna.line().is_cut().await;
+    boris.accepts_call_from("Anna").await;
+    boris.reads_status("Connecting…").await;
+    anna.line().is_mended();
+    tokio::join!(anna.sees_and_hears("Boris"), boris.sees_and_hears("Anna"));
+}
+
+#[tokio::test]
+async fn a_caller_whose_network_stays_away_calls_no_longer() {
+    let world = World::with(&["--device-grace", "1"]).await;
+    let (anna, boris) = world.contacts_on_lines("Anna", "Boris").await;
+    anna.rings("Boris").await;
+    anna.line().is_cut().await;
+    boris.reads_status("Missed call from Anna").await;
+    anna.line().is_mended();
+    anna.reads_status("Call cancelled").await;
+    anna.has_released_devices().await;
+
+    // The other way round, a page that rings learns afterwards that nobody calls any more.
+    boris.sees_online("Anna").await;
+    boris.rings("Anna").await;
+    anna.sees_call_from("Boris").await;
+    anna.line().is_cut().await;
+    boris.cancels().await;
+    boris.reads_status("Call cancelled").await;
+    anna.sees_call_from("Boris").await;
+    anna.line().is_mended();
+    anna.reads_status("Missed call from Boris").await;
+}
+
+#[tokio::test]
+async fn a_call_goes_on_while_a_network_is_away_and_its_end_is_told() {
+    let world = World::with(&["--device-grace", "1"]).await;
+    let (anna, boris) = world.contacts_on_lines("Anna", "Boris").await;
+    anna.calls("Boris").await;
+    boris.accepts_call_from("Anna").await;
+    tokio::join!(anna.sees_time_running("Boris"), boris.sees_time_running("Anna"));
+    anna.line().is_cut().await;
+    // The server has given her up; behind the call, the list of contacts says so.
+    boris.until_page("document.querySelector('main').textContent.includes('offline')", PATIENCE).await;
+    tokio::join!(anna.sees_and_hears("Boris"), boris.sees_and_hears("Anna"));
+    anna.hangs_up().await;
+    tokio::join!(anna.reads_status("Call ended"), boris.reads_status("Call ended"));
+    anna.line().is_mended();
+    boris.sees_online("Anna").await;
+    boris.rings("Anna").await;
+}
+
+#[tokio::test]
+async fn a_laptop_that_sleeps_for_a_moment_finds_the_call_again() {
+    let world = World::start().await;
+    let (anna, boris) = world.contacts("Anna", "Boris").await;
+    anna.calls("Boris").await;
+    boris.accepts_call_from("Anna").await;
+    tokio::join!(anna.sees_video_of("Boris"), boris.sees_video_of("Anna"));
+    let asleep = boris.sleeps();
+    anna.reads_status("Reconnecting…").await;
+    asleep.wakes();
+    tokio::join!(anna.sees_and_hears("Boris"), boris.sees_and_hears("Anna"));
+    boris.hangs_up().await;
+    tokio::join!(anna.reads_status("Call ended"), boris.reads_status("Call ended"));
+}
+
+#[tokio::test]
+async fn a_laptop_that_sleeps_too_long_finds_the_call_lost() {
+    let world = World::with(&HASTY).await;
+    let (anna, boris) = world.contacts("Anna", "Boris").await;
+    anna.hastens(HASTE).await;
+    anna.sees_online("Boris").await;
+    anna.calls("Boris").await;
+    boris.accepts_call_from("Anna").await;
+    tokio::join!(anna.sees_video_of("Boris"), boris.sees_video_of("Anna"));
+    let asleep = boris.sleeps();
+    anna.reads_status("Connection lost").await;
+    anna.has_released_devices().await;
+    asleep.wakes();
+    boris.reads_status("Connection lost").await;
+    boris.has_released_devices().await;
+}
+
+#[tokio::test]
+async fn a_browser_that_is_lost_loses_the_connection_for_the_other() {
+    let world = World::with(&HASTY).await;
+    let (anna, boris) = world.contacts("Anna", "Boris").await;
+    anna.hastens(HASTE).await;
+    anna.sees_online("Boris").await;
+    anna.calls("Boris").await;
+    boris.accepts_call_from("Anna").await;
+    tokio::join!(anna.sees_video_of("Boris"), boris.sees_video_of("Anna"));
+    boris.loses_browser();
+    anna.reads_status("Connection lost").await;
+    anna.has_released_devices().await;
 }
 
 #[tokio::test]

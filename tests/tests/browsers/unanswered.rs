@@ -44,23 +44,6 @@ async fn somebody_without_an_open_page_is_unavailable() {
 }
 
 #[tokio::test]
-async fn somebody_in_a_call_is_busy() {
-    let world = World::start().await;
-    let (anna, boris, clara) =
-        (world.account("Anna").await, world.account("Boris").await, world.account("Clara").await);
-    anna.befriends(&boris).await;
-    clara.befriends(&boris).await;
-    let (anna, boris, clara) = tokio::join!(world.page_of(&anna), world.page_of(&boris), world.page_of(&clara));
-    anna.sees_online("Boris").await;
-    anna.calls("Boris").await;
-    boris.accepts_call_from("Anna").await;
-    anna.sees_time_running("Boris").await;
-    clara.tries_to_call("Boris").await;
-    clara.reads_status("Busy").await;
-    boris.sees_time_running("Anna").await;
-}
-
-#[tokio::test]
 async fn a_page_that_is_reloaded_while_it_rings_rings_again() {
     let world = World::start().await;
     let (anna, boris) = world.contacts("Anna", "Boris").await;

@@ -3,12 +3,11 @@
 use super::{Engine, Task, now};
 use crate::{net, rtc};
 use shared::{
-    api::{LiveCall, Signal},
+    api::LiveCall,
     call::{
         CallView, Media,
-        machine::{Call, Input, Output, Patience, Phase},
+        machine::{Call, Input, Output, Patience, Reception},
     },
-    event::Change,
     ids::{CallId, UserId},
     people::Person,
 };
@@ -30,8 +29,12 @@ impl Engine {
     }
 
     pub(super) fn begin(&mut self, id: CallId, person: Person, media: Media, allowed: bool) {
-        // Somebody may have called between the click and the browser's word.
+        // Somebody may have called between the click and the browser's word. If it is the one whom the person has called,
+        // nobody has to press anything more.
         if self.is_busy() {
+            if self.is_with(&person) {
+                self.hear(Input::Accept(media));
+            }
             return;
         }
         self.clear();
@@ -40,19 +43,15 @@ impl Engine {
     }
 
     pub(super) fn incoming(&mut self, live: LiveCall) {
-        let same_person = self.with.as_ref().is_some_and(|(person, _)| person.id == live.call.peer.id);
-        if self.call.as_ref().is_some_and(|call| call.phase() == Phase::Preparing) {
-            if same_person {
-                // Both call at once, and the other was first: nobody has to press anything.
-                return self.hear(Input::Glare(Box::new(live)));
-            }
-            // The person has called nobody yet, and may still be too late.
-            self.held = Some(live);
-            return;
+        match Reception::of(&live.call.id, self.call.as_ref(), self.is_with(&live.call.peer)) {
+            Reception::Rings => self.ring(live),
+            Reception::Answered => self.hear(Input::Glare(Box::new(live))),
+            Reception::Waits => self.waiting.put(live),
+            Reception::Known => {}
         }
-        if !Call::rings_after(self.call.as_ref(), &live.call.id) {
-            return;
-        }
+    }
+
+    fn ring(&mut self, live: LiveCall) {
         self.clear();
         let (person, media) = (live.call.peer.clone(), live.call.media);
         let (call, outputs) = Call::incoming(now(), net::device().clone(), live, Patience::default());
@@ -65,28 +64,18 @@ impl Engine {
         self.carry_out(outputs);
     }
 
-    /// What was held back rings as soon as it can.
-    pub(super) fn ring_held(&mut self) {
+    /// What waits rings as soon as it can.
+    pub(super) fn ring_waiting(&mut self) {
         if !self.is_busy()
-            && let Some(live) = self.held.take()
+            && let Some(live) = self.waiting.take()
         {
             self.incoming(live);
         }
     }
 
-    /// What is held back goes on: candidates are kept for it, and once it is over or answered elsewhere it rings no more.
-    pub(super) fn note_held(&mut self, id: &CallId, change: &Change) {
-        let Some(held) = self.held.as_mut().filter(|held| held.call.id == *id) else { return };
-        match change {
-            Change::Ended { .. } | Change::Accepted { .. } => self.held = None,
-            Change::Signal { signal: Signal::Candidates(candidates) } => {
-                held.candidates.extend(candidates.iter().cloned())
-            }
-            Change::Ringing | Change::Signal { signal: Signal::Description(_) } => {}
-        }
-    }
-
     pub(super) fn synced(&mut self, live: Option<LiveCall>, calls: Vec<CallView>) {
+        // What waits still is in the snapshot, or is over.
+        self.waiting.take();
         let (heard, rings) = Call::after_gap(self.call.as_ref(), live, &calls);
         if let Some(input) = heard {
             self.hear(input);
@@ -107,7 +96,7 @@ impl Engine {
     pub(super) fn stop(&mut self) {
         self.hear(Input::End);
         self.clear();
-        self.held = None;
+        self.waiting.take();
         self.user = None;
     }
 

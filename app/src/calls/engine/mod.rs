@@ -20,7 +20,7 @@ use shared::{
     api::LiveCall,
     call::{
         CallView, Media,
-        machine::{Call, Command, Input, Output, Phase},
+        machine::{Call, Command, Input, Output, Phase, Waiting},
         quality::{Counted, Gauge, Quality},
     },
     event::Change,
@@ -79,8 +79,7 @@ pub(super) struct Engine {
     outbox: Outbox,
     peer: Option<Peer>,
     descriptions: Option<UnboundedSender<Description>>,
-    /// Somebody calls while the person is being asked for devices to call somebody else.
-    held: Option<LiveCall>,
+    waiting: Waiting,
     /// Counts peer connections, so that what comes late of a closed one is known by its number.
     connection: u32,
     /// Counts requests for devices and their ends, for the same reason.
@@ -110,7 +109,7 @@ impl Engine {
             with: None,
             peer: None,
             descriptions: None,
-            held: None,
+            waiting: Waiting::default(),
             connection: 0,
             capture: 0,
             opening: false,
@@ -149,7 +148,7 @@ impl Engine {
             Task::UseIceServers(servers) => self.ice_servers = servers,
             Task::Incoming(live) => self.incoming(live),
             Task::Changed(id, change) => {
-                self.note_held(&id, &change);
+                self.waiting.note(&id, &change);
                 self.hear_about(&id, Input::Change(change));
             }
             Task::Synced(live, calls) => self.synced(live, calls),
@@ -171,7 +170,7 @@ impl Engine {
             Task::Replied(id, reply) => self.replied(&id, reply),
             Task::Tick => self.hear(Input::Tick),
         }
-        self.ring_held();
+        self.ring_waiting();
         let ringing = self.call.as_ref().is_some_and(|call| call.phase() == Phase::Incoming);
         self.awake.keep(self.is_busy() && !ringing);
         self.attention.ring(self.with.as_ref().filter(|_| ringing).map(|(person, _)| person), texts);
@@ -217,6 +216,11 @@ impl Engine {
         self.call.as_ref().is_some_and(|call| call.phase().ending().is_none())
     }
 
+    /// Whether the page's call, or the last one, is with this person.
+    fn is_with(&self, person: &Person) -> bool {
+        self.with.as_ref().is_some_and(|(with, _)| with.id == person.id)
+    }
+
     fn hear_about(&mut self, id: &CallId, input: Input) {
         if self.call.as_ref().is_some_and(|call| call.id() == id) {
             self.hear(input);
@@ -232,7 +236,10 @@ impl Engine {
 
     fn replied(&mut self, id: &CallId, reply: Reply) {
         match reply {
-            Reply::Glare(live) => self.hear_about(id, Input::Glare(live)),
+            Reply::Glare(live) => {
+                let live = self.waiting.instead(*live);
+                self.hear_about(id, Input::Glare(Box::new(live)));
+            }
             Reply::Refused(code) => self.hear_about(id, Input::Refused(code)),
             Reply::Ended { outcome, duration_ms } => {
                 self.hear_about(id, Input::Change(Change::Ended { outcome, duration_ms }));

@@ -25,9 +25,11 @@ mod clock;
 mod from_peer;
 mod from_person;
 mod from_server;
+mod waiting;
 mod words;
 
 pub use clock::Patience;
+pub use waiting::{Reception, Waiting};
 pub use words::{Command, Ending, Input, LinkState, Output, Phase, Sound};
 
 use super::{FailReason, Media, Role};
@@ -99,12 +101,6 @@ impl Call {
             due: Due { give_up: Some(now + patience.answer), restart: None },
         };
         (call, vec![Output::Send(Command::Ring), Output::Sound(Sound::Ringtone)])
-    }
-
-    /// Whether a page whose last call is `last` rings for the call `id`: it is free, and that call is not over for it. What
-    /// the server says may be older than what the person did a moment ago.
-    pub fn rings_after(last: Option<&Call>, id: &CallId) -> bool {
-        last.is_none_or(|call| call.phase.ending().is_some() && call.id != *id)
     }
 
     /// Which call. In glare it changes: the page answers the other's call instead.

@@ -2,12 +2,16 @@
 
 use super::{calls::talking, world::World};
 use crate::{
+    api::{LiveCall, Signal},
     call::{
-        CallState, Collision, Media, Outcome, Role,
-        machine::Phase,
+        CallState, CallView, Collision, Media, Outcome, Role,
+        machine::{Ending, Phase, Sound, Waiting},
         referee::{Action, Party, Record},
     },
+    event::Change,
     ids::{CallId, DeviceId, UserId},
+    people::{Name, Person, PhoneNumber},
+    rtc::Candidate,
 };
 use Collision::{AlreadyInCall, Busy, Glare, ReCall};
 
@@ -87,4 +91,73 @@ fn who_calls_again_after_a_crash_rings_and_the_old_call_is_over() {
     assert_eq!(world.records[0].outcome(), Some(Outcome::Completed));
     assert_eq!(world.phase("anna"), Phase::Ringing);
     assert_eq!(world.phase("boris"), Phase::Incoming);
+}
+
+#[test]
+fn who_takes_a_call_back_that_came_second_hears_the_first_one_ring() {
+    let mut world = World::with(&["anna", "boris"]);
+    world.delay.insert("boris", 50);
+    world.calls("anna", "c1");
+    world.calls("boris", "c2");
+    // His page knows of her call, and not yet that the server has answered his own with it.
+    world.passes(80);
+    assert_eq!(world.phase("boris"), Phase::Reaching);
+    world.ends("boris");
+    world.passes(200);
+    assert_eq!(world.records.len(), 1);
+    assert_eq!((world.phase("anna"), world.phase("boris")), (Phase::Ringing, Phase::Incoming));
+}
+
+#[test]
+fn who_is_refused_a_call_because_of_another_ones_hears_that_one_ring() {
+    let mut world = World::with(&["anna", "boris", "clara"]);
+    world.delay.insert("boris", 50);
+    world.calls("clara", "c1");
+    world.calls("boris", "c2");
+    world.passes(200);
+    assert_eq!(world.records.len(), 1);
+    assert_eq!((world.phase("clara"), world.phase("boris")), (Phase::Ringing, Phase::Incoming));
+}
+
+#[test]
+fn a_call_that_waits_and_is_over_by_then_does_not_ring() {
+    let mut world = World::with(&["anna", "boris"]);
+    world.calls_and_asks_for_devices("boris", "c2");
+    world.pages.insert("clara", Default::default());
+    world.calls("clara", "c1");
+    world.passes(100);
+    world.ends("clara");
+    world.passes(100);
+    world.ends("boris");
+    world.passes(100);
+    assert_eq!(world.phase("boris"), Phase::Over(Ending::Outcome { outcome: Outcome::Cancelled, duration_ms: None }));
+    assert_eq!(world.pages["boris"].sound, Some(Sound::Silence));
+}
+
+#[test]
+fn candidates_that_are_faster_than_the_answer_to_the_own_request_are_kept() {
+    let [record, ..] = annas_call_to_boris();
+    let live = LiveCall {
+        call: CallView {
+            id: record.id.clone(),
+            peer: Person {
+                id: record.caller,
+                name: Name::try_from("Anna".to_owned()).unwrap(),
+                phone: PhoneNumber::try_from("+79000000000".to_owned()).unwrap(),
+            },
+            role: Role::Callee,
+            media: record.media,
+            caller_device: record.caller_device,
+            placed_at: record.placed_at,
+            state: record.state,
+        },
+        description: None,
+        candidates: vec![],
+    };
+    let late = Candidate { candidate: "candidate:1".into(), mid: None, line: None, ufrag: None };
+    let mut waiting = Waiting::default();
+    waiting.put(live.clone());
+    waiting.note(&record.id, &Change::Signal { signal: Signal::Candidates(vec![late.clone()]) });
+    assert_eq!(waiting.instead(live).candidates, [late]);
+    assert_eq!(waiting.take(), None);
 }

@@ -11,7 +11,7 @@ use crate::{
     api::LiveCall,
     call::{
         Media, Role,
-        machine::{Call, Command, Input, LinkState, Patience, Phase, Sound},
+        machine::{Call, Command, Input, LinkState, Patience, Phase, Sound, Waiting},
         referee::{Action, Record, Timers},
     },
     error::ErrorCode,
@@ -32,6 +32,7 @@ pub struct Page {
     pub devices_open: bool,
     pub peer: Option<Peer>,
     pub restarts: usize,
+    waiting: Waiting,
     peers: u32,
     /// Nothing comes in or goes out while this is set; the wire keeps it, as a client's outbox and the replay do.
     pub offline: bool,
@@ -161,6 +162,7 @@ impl World {
             let outputs = call.handle(now, input);
             self.carry_out(page, outputs);
         }
+        self.ring_waiting(page);
     }
 
     pub fn accepts(&mut self, page: &'static str) {

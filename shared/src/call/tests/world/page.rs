@@ -1,10 +1,11 @@
 //! The world's pages: each runs the machine and carries out what it says, with a peer connection that is played.
 
-use super::{Message, Page, Parcel, Peer, World, candidate, device, sdp, user};
+use super::{Message, Page, Parcel, Peer, World, candidate, device, sdp, server::called_by, user};
 use crate::{
+    api::LiveCall,
     call::{
         Role,
-        machine::{Call, Input, LinkState, Output, Patience},
+        machine::{Call, Input, LinkState, Output, Patience, Reception},
     },
     ids::CallId,
     rtc::{Description, DescriptionKind},
@@ -16,21 +17,24 @@ impl World {
             return;
         }
         match message {
-            Message::Incoming(live) => {
-                if Call::rings_after(self.pages[name].call.as_ref(), &live.call.id) {
-                    let (call, outputs) = Call::incoming(self.now, device(name), live, Patience::default());
-                    self.page(name).call = Some(call);
-                    self.carry_out(name, outputs);
+            Message::Incoming(live) => self.is_called(name, live),
+            Message::Call(id, change) | Message::Over(id, change) => {
+                self.page(name).waiting.note(&id, &change);
+                if self.has(name, &id) {
+                    self.does(name, Input::Change(change));
                 }
             }
-            Message::Call(id, change) | Message::Over(id, change) if self.has(name, &id) => {
-                self.does(name, Input::Change(change))
+            Message::Glare(id, live) => {
+                let live = self.page(name).waiting.instead(live);
+                if self.has(name, &id) {
+                    self.does(name, Input::Glare(Box::new(live)));
+                }
             }
-            Message::Glare(id, live) if self.has(name, &id) => self.does(name, Input::Glare(Box::new(live))),
             Message::Refused(id, code) if self.has(name, &id) => self.does(name, Input::Refused(code)),
-            Message::Call(..) | Message::Glare(..) | Message::Refused(..) | Message::Over(..) => {}
+            Message::Refused(..) => {}
             Message::Snapshot => self.sync(name),
             Message::SignedOut => {
+                self.page(name).waiting.take();
                 self.ends(name);
                 self.page(name).call = None;
                 self.page(name).signed_out = true;
@@ -53,6 +57,28 @@ impl World {
         }
     }
 
+    fn is_called(&mut self, name: &'static str, live: LiveCall) {
+        let same = called_by(name) == live.call.peer.id;
+        match Reception::of(&live.call.id, self.pages[name].call.as_ref(), same) {
+            Reception::Rings => {
+                let (call, outputs) = Call::incoming(self.now, device(name), live, Patience::default());
+                self.page(name).call = Some(call);
+                self.carry_out(name, outputs);
+            }
+            Reception::Answered => self.does(name, Input::Glare(Box::new(live))),
+            Reception::Waits => self.page(name).waiting.put(live),
+            Reception::Known => {}
+        }
+    }
+
+    pub(super) fn ring_waiting(&mut self, name: &'static str) {
+        if self.pages[name].call.as_ref().is_some_and(|call| call.phase().ending().is_some())
+            && let Some(live) = self.page(name).waiting.take()
+        {
+            self.is_called(name, live);
+        }
+    }
+
     /// Gives a page what the record says now.
     pub fn sync(&mut self, name: &'static str) {
         if self.signed_out.contains(name) {
@@ -63,6 +89,7 @@ impl World {
         let live = mine.iter().copied().find(|&index| self.records[index].outcome().is_none());
         let live = live.map(|index| self.live(name, index));
         let calls: Vec<_> = mine.into_iter().map(|index| self.view(name, index)).collect();
+        self.page(name).waiting.take();
         let (heard, rings) = Call::after_gap(self.pages[name].call.as_ref(), live, &calls);
         if let Some(input) = heard {
             self.does(name, input);

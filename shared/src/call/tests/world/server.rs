@@ -16,7 +16,7 @@ use crate::{
 };
 
 /// Anna calls Boris; everybody else calls Anna, but for Clara, who calls Boris, too.
-fn called_by(page: &str) -> UserId {
+pub(super) fn called_by(page: &str) -> UserId {
     let callee = match user(page).as_str() {
         "anna" | "clara" => "boris",
         _ => "anna",
