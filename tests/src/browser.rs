@@ -2,7 +2,8 @@
 
 use crate::{
     chromedriver::Chromedriver,
-    process::{program, tail},
+    process::tail,
+    profile::{Capture, Profile},
     server::{Server, local_client},
     shelf,
     wait::{PATIENCE, until},
@@ -16,49 +17,7 @@ use std::{
     thread,
     time::Duration,
 };
-use thirtyfour::{
-    ChromiumLikeCapabilities, DesiredCapabilities, LoggingPrefsLogLevel, WebDriver, WindowHandle,
-    prelude::WebDriverResult,
-};
-
-/// What the browser's user reads.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Language {
-    /// English.
-    English,
-    /// Russian.
-    Russian,
-}
-
-/// How the browser answers a page that wants camera and microphone, which are made up by the browser.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Capture {
-    /// With both.
-    Allowed,
-    /// With a refusal, as if the user pressed "Block".
-    Refused,
-    /// With a question that stays open until [`Browser::allows_devices`].
-    Asked,
-    /// With a microphone; there is no camera.
-    NoCamera,
-}
-
-/// What is the browser's own about a person's browser.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Profile {
-    /// What its user reads.
-    pub language: Language,
-    /// How it answers for its user.
-    pub capture: Capture,
-    /// Whether its peer connections can reach anybody.
-    pub has_way: bool,
-}
-
-impl Default for Profile {
-    fn default() -> Profile {
-        Profile { language: Language::English, capture: Capture::Allowed, has_way: true }
-    }
-}
+use thirtyfour::{WebDriver, WindowHandle, prelude::WebDriverResult};
 
 /// A browser with one window. When it is dropped, it goes back to the shelf if it is as good as new, and is closed
 /// otherwise.
@@ -94,12 +53,17 @@ impl Browser {
 
     /// Opens a path of the product.
     pub async fn goes_to(&self, path: &str) {
-        self.navigates(&format!("{}{path}", self.origin)).await;
+        self.opens(&format!("{}{path}", self.origin)).await;
     }
 
     /// Leaves the product for an empty page.
     pub async fn leaves(&self) {
-        self.navigates("about:blank").await;
+        self.opens("about:blank").await;
+    }
+
+    /// Opens a page of any origin.
+    pub async fn opens(&self, url: &str) {
+        self.driver().goto(url).await.unwrap_or_else(|e| panic!("open {url}: {e}"));
     }
 
     /// Reloads the page.
@@ -224,10 +188,6 @@ impl Browser {
             tail(&self.server_log)
         );
     }
-
-    async fn navigates(&self, url: &str) {
-        self.driver().goto(url).await.unwrap_or_else(|e| panic!("open {url}: {e}"));
-    }
 }
 
 impl Drop for Browser {
@@ -247,7 +207,7 @@ async fn start(folder: PathBuf, profile: Profile) -> WebDriver {
     // The folder of one that will be used again must outlive the test.
     let chromedriver = Chromedriver::of_all_tests().await;
     let folder = if profile == Profile::default() { chromedriver.new_profile() } else { folder };
-    let driver = WebDriver::builder(chromedriver.url(), capabilities(folder, profile).expect("plain JSON"))
+    let driver = WebDriver::builder(chromedriver.url(), profile.capabilities(&folder).expect("plain JSON"))
         .client(local_client())
         .await
         .unwrap_or_else(|e| panic!("the browser does not start: {e}"));
@@ -261,45 +221,4 @@ async fn start(folder: PathBuf, profile: Profile) -> WebDriver {
 async fn run_before_pages(driver: &WebDriver, script: &str) {
     let sent = driver.cdp().send_raw("Page.addScriptToEvaluateOnNewDocument", json!({ "source": script })).await;
     sent.unwrap_or_else(|e| panic!("a script for every page: {e}"));
-}
-
-fn capabilities(folder: PathBuf, profile: Profile) -> WebDriverResult<thirtyfour::ChromeCapabilities> {
-    let (tag, list) = match profile.language {
-        Language::English => ("en-US", "en-US,en"),
-        Language::Russian => ("ru-RU", "ru-RU,ru"),
-    };
-    let mut chrome = DesiredCapabilities::chrome();
-    let binary = program("CHROME", &["chromium", "google-chrome", "google-chrome-stable"]);
-    chrome.set_binary(&binary.display().to_string())?;
-    let flags = [
-        "--headless=new",
-        // The sandbox does not work for root and in many containers; the only page is our own.
-        "--no-sandbox",
-        "--disable-dev-shm-usage",
-        "--disable-background-networking",
-        "--disable-component-update",
-        "--disable-sync",
-        "--disable-quic",
-        "--no-first-run",
-        "--disable-gpu",
-        "--window-size=1280,800",
-    ];
-    let capture: &[&str] = match profile.capture {
-        Capture::Allowed | Capture::Asked => {
-            &["--use-fake-device-for-media-stream=fps=10,device-count=2", "--use-fake-ui-for-media-stream"]
-        }
-        Capture::Refused => &["--use-fake-device-for-media-stream=fps=10", "--use-fake-ui-for-media-stream=deny"],
-        Capture::NoCamera => &["--use-fake-device-for-media-stream=device-count=0", "--use-fake-ui-for-media-stream"],
-    };
-    for flag in flags.iter().chain(capture) {
-        chrome.add_arg(flag)?;
-    }
-    chrome.add_arg(&format!("--user-data-dir={}", folder.display()))?;
-    chrome.add_arg(&format!("--lang={tag}"))?;
-    // There is no proxy: no packet leaves.
-    let way = if profile.has_way { "default" } else { "disable_non_proxied_udp" };
-    let settings = json!({ "intl.accept_languages": list, "webrtc.ip_handling_policy": way });
-    chrome.add_experimental_option("prefs", settings)?;
-    chrome.set_browser_log_level(LoggingPrefsLogLevel::All)?;
-    Ok(chrome)
 }

@@ -29,13 +29,15 @@ mod chromedriver;
 mod find;
 pub mod media;
 pub mod person;
-mod process;
-mod server;
+pub mod process;
+pub mod profile;
+pub mod server;
 mod shelf;
 pub mod thing;
 pub mod wait;
 mod world;
 
-pub use browser::{Browser, Capture, Language, Profile};
+pub use browser::Browser;
 pub use person::Person;
+pub use profile::{Capture, Language, Profile};
 pub use world::World;

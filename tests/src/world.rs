@@ -2,8 +2,9 @@
 
 use crate::{
     api::Account,
-    browser::{Browser, Language, Profile},
+    browser::Browser,
     person::Person,
+    profile::{Language, Profile},
     server::Server,
 };
 use std::{cell::Cell, fs, num::NonZero, path::PathBuf, sync::LazyLock, thread};
@@ -117,7 +118,8 @@ impl World {
         self.server.setup(arguments)
     }
 
-    async fn browser(&self, profile: Profile) -> Browser {
+    /// Nobody's browser, of this kind, on an empty page.
+    pub async fn browser(&self, profile: Profile) -> Browser {
         let folder: PathBuf = self.folder.path().join(format!("profile-{}", self.next()));
         Browser::open(&self.server, folder, profile).await
     }

@@ -10,7 +10,7 @@ use std::{
     path::{Path, PathBuf},
 };
 use tests::{
-    Browser, World, browser,
+    Browser, World, profile,
     thing::{alert_dialog, button, item, region, textbox, video},
     wait::PATIENCE,
 };
@@ -61,14 +61,14 @@ impl Tour<'_> {
         };
         let (anna, boris) = (world.account(anna).await, world.account(boris).await);
         let (clara, dmitri) = (world.account(clara).await, world.account(dmitri).await);
-        let annas = world.page_in(&anna, browser::Profile { language: self.reads(), ..Default::default() }).await;
+        let annas = world.page_in(&anna, profile::Profile { language: self.reads(), ..Default::default() }).await;
         annas.finds(&textbox(texts.find_by_phone)).await;
         self.takes("home-empty", &annas).await;
 
         boris.befriends(&anna).await;
         clara.befriends(&anna).await;
         dmitri.invites(&anna).await;
-        let boriss = world.page_in(&boris, browser::Profile { language: self.reads(), ..Default::default() }).await;
+        let boriss = world.page_in(&boris, profile::Profile { language: self.reads(), ..Default::default() }).await;
         annas.finds(&item(texts.contacts, &[&boriss.name, texts.online])).await;
         annas.finds(&item(texts.invitations, &[dmitri.person.name.as_str()])).await;
         self.takes("home", &annas).await;
@@ -137,10 +137,10 @@ impl Tour<'_> {
         browser.devtools("Emulation.clearDeviceMetricsOverride", json!({})).await;
     }
 
-    fn reads(&self) -> browser::Language {
+    fn reads(&self) -> profile::Language {
         match self.language {
-            Language::En => browser::Language::English,
-            Language::Ru => browser::Language::Russian,
+            Language::En => profile::Language::English,
+            Language::Ru => profile::Language::Russian,
         }
     }
 }

@@ -1,0 +1,94 @@
+//! What is a person's own about their browser.
+
+use crate::process::program;
+use serde_json::json;
+use std::path::Path;
+use thirtyfour::{
+    ChromeCapabilities, ChromiumLikeCapabilities, DesiredCapabilities, LoggingPrefsLogLevel, prelude::WebDriverResult,
+};
+
+/// What the browser's user reads.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Language {
+    /// English.
+    English,
+    /// Russian.
+    Russian,
+}
+
+/// How the browser answers a page that wants camera and microphone, which are made up by the browser.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Capture {
+    /// With both.
+    Allowed,
+    /// With a refusal, as if the user pressed "Block".
+    Refused,
+    /// With a question that stays open until [`crate::Browser::allows_devices`].
+    Asked,
+    /// With a microphone; there is no camera.
+    NoCamera,
+}
+
+/// A browser's language, devices and network.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Profile {
+    /// What its user reads.
+    pub language: Language,
+    /// How it answers for its user.
+    pub capture: Capture,
+    /// Whether its peer connections can reach anybody.
+    pub has_way: bool,
+    /// How often the made-up camera takes a picture in a second.
+    pub pictures_per_second: u32,
+}
+
+impl Default for Profile {
+    fn default() -> Profile {
+        Profile { language: Language::English, capture: Capture::Allowed, has_way: true, pictures_per_second: 10 }
+    }
+}
+
+impl Profile {
+    /// What the driver is asked for, with the profile in `folder`.
+    pub(crate) fn capabilities(self, folder: &Path) -> WebDriverResult<ChromeCapabilities> {
+        let (tag, list) = match self.language {
+            Language::English => ("en-US", "en-US,en"),
+            Language::Russian => ("ru-RU", "ru-RU,ru"),
+        };
+        let mut chrome = DesiredCapabilities::chrome();
+        let binary = program("CHROME", &["chromium", "google-chrome", "google-chrome-stable"]);
+        chrome.set_binary(&binary.display().to_string())?;
+        let flags = [
+            "--headless=new",
+            // The sandbox does not work for root and in many containers; the only page is our own.
+            "--no-sandbox",
+            "--disable-dev-shm-usage",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-sync",
+            "--disable-quic",
+            "--no-first-run",
+            "--disable-gpu",
+            "--window-size=1280,800",
+        ];
+        let cameras = format!("fps={},device-count=2", self.pictures_per_second);
+        let (devices, answer) = match self.capture {
+            Capture::Allowed | Capture::Asked => (cameras.as_str(), ""),
+            Capture::Refused => (cameras.as_str(), "=deny"),
+            Capture::NoCamera => ("device-count=0", ""),
+        };
+        for flag in flags {
+            chrome.add_arg(flag)?;
+        }
+        chrome.add_arg(&format!("--use-fake-device-for-media-stream={devices}"))?;
+        chrome.add_arg(&format!("--use-fake-ui-for-media-stream{answer}"))?;
+        chrome.add_arg(&format!("--user-data-dir={}", folder.display()))?;
+        chrome.add_arg(&format!("--lang={tag}"))?;
+        // There is no proxy: no packet leaves.
+        let way = if self.has_way { "default" } else { "disable_non_proxied_udp" };
+        let settings = json!({ "intl.accept_languages": list, "webrtc.ip_handling_policy": way });
+        chrome.add_experimental_option("prefs", settings)?;
+        chrome.set_browser_log_level(LoggingPrefsLogLevel::All)?;
+        Ok(chrome)
+    }
+}
