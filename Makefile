@@ -1,6 +1,6 @@
 # What a person types. Every target is one script below scripts/, which says what it does on its first line.
 .DEFAULT_GOAL := help
-.PHONY: help run dev release test test-unit test-browser lint clean
+.PHONY: help run dev release test test-unit test-browser bench bench-readme lint clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -22,6 +22,12 @@ test-unit: ## only the tests of the server and of the shared code
 
 test-browser: ## only the tests that drive the built product in a browser
 	@scripts/test.sh browser
+
+bench: ## measure the product, each figure beside what it is compared with
+	@scripts/bench.sh
+
+bench-readme: ## the same, and write the table into README.md
+	@scripts/bench.sh --write-readme
 
 lint: ## formatting and clippy, warnings denied
 	@scripts/lint.sh

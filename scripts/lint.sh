@@ -19,4 +19,4 @@ lint() {
 }
 lint "the server and the shared code (the first time takes 4 minutes or so)" -p server -p shared
 lint "the page" -p app --target wasm32-unknown-unknown
-lint "the browser tests" -p tests
+lint "the browser tests and the bench" -p tests -p bench

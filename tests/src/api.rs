@@ -12,6 +12,9 @@ use std::sync::atomic::{AtomicU64, Ordering};
 /// The password of everybody in these tests.
 pub const PASSWORD: &str = "correct horse";
 
+/// The page that these requests come from.
+pub const DEVICE: &str = "setup";
+
 /// An account, with a session of it.
 #[derive(Clone, Debug)]
 pub struct Account {
@@ -51,12 +54,14 @@ impl Account {
         self.sends(&SignOut {}).await;
     }
 
-    fn id(&self) -> UserId {
-        self.person.id.clone()
+    /// Sends any request, as the page [`DEVICE`].
+    pub async fn sends(&self, request: &impl Request) {
+        post(&self.client, &self.origin, request, Some(self)).await;
     }
 
-    async fn sends(&self, request: &impl Request) {
-        post(&self.client, &self.origin, request, Some(self)).await;
+    /// This person's id.
+    pub fn id(&self) -> UserId {
+        self.person.id.clone()
     }
 }
 
@@ -67,7 +72,7 @@ async fn post<R: Request>(client: &Client, origin: &str, request: &R, sender: Op
         .header(header::ORIGIN, origin)
         .header("sec-fetch-site", "same-origin")
         .header(header::ACCEPT, "application/json")
-        .header(DEVICE_HEADER, "setup")
+        .header(DEVICE_HEADER, DEVICE)
         .header(KEY_HEADER, format!("setup-{}", KEYS.fetch_add(1, Ordering::Relaxed)))
         .json(request);
     if let Some(account) = sender {

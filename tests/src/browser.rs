@@ -70,12 +70,17 @@ impl Browser {
 
     /// Opens a path of the product.
     pub async fn goes_to(&self, path: &str) {
-        self.navigates(&format!("{}{path}", self.origin)).await;
+        self.opens(&format!("{}{path}", self.origin)).await;
     }
 
     /// Leaves the product for an empty page.
     pub async fn leaves(&self) {
-        self.navigates("about:blank").await;
+        self.opens("about:blank").await;
+    }
+
+    /// Opens a page of any origin.
+    pub async fn opens(&self, url: &str) {
+        self.driver().goto(url).await.unwrap_or_else(|e| panic!("open {url}: {e}"));
     }
 
     /// Reloads the page.
@@ -210,10 +215,6 @@ impl Browser {
     fn process(&self) -> u32 {
         let id = self.driver().capabilities().get("goog:processID").and_then(Value::as_u64);
         id.and_then(|id| u32::try_from(id).ok()).expect("chromedriver tells the browser's process")
-    }
-
-    async fn navigates(&self, url: &str) {
-        self.driver().goto(url).await.unwrap_or_else(|e| panic!("open {url}: {e}"));
     }
 }
 

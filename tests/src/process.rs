@@ -32,6 +32,11 @@ impl Process {
         Process { name, child, log: log.to_owned() }
     }
 
+    /// Its number.
+    pub fn id(&self) -> u32 {
+        self.child.id()
+    }
+
     /// Asks `ready` until it says yes, and panics if the program ends before that.
     pub async fn until_ready(&mut self, mut ready: impl AsyncFnMut() -> bool) {
         let started = until(START_STOP, async || {

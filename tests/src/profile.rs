@@ -1,4 +1,4 @@
-//! What is the browser's own about a person's browser.
+//! What is a person's own about their browser.
 
 use crate::process::program;
 use serde_json::json;
@@ -29,7 +29,7 @@ pub enum Capture {
     NoCamera,
 }
 
-/// What is the browser's own about a person's browser.
+/// A browser's language, devices and network.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Profile {
     /// What its user reads.
@@ -38,11 +38,13 @@ pub struct Profile {
     pub capture: Capture,
     /// Whether its peer connections can reach anybody.
     pub has_way: bool,
+    /// How often the made-up camera takes a picture in a second.
+    pub pictures_per_second: u32,
 }
 
 impl Default for Profile {
     fn default() -> Profile {
-        Profile { language: Language::English, capture: Capture::Allowed, has_way: true }
+        Profile { language: Language::English, capture: Capture::Allowed, has_way: true, pictures_per_second: 10 }
     }
 }
 
@@ -69,18 +71,17 @@ impl Profile {
             "--disable-gpu",
             "--window-size=1280,800",
         ];
-        let capture: &[&str] = match self.capture {
-            Capture::Allowed | Capture::Asked => {
-                &["--use-fake-device-for-media-stream=fps=10,device-count=2", "--use-fake-ui-for-media-stream"]
-            }
-            Capture::Refused => &["--use-fake-device-for-media-stream=fps=10", "--use-fake-ui-for-media-stream=deny"],
-            Capture::NoCamera => {
-                &["--use-fake-device-for-media-stream=device-count=0", "--use-fake-ui-for-media-stream"]
-            }
+        let cameras = format!("fps={},device-count=2", self.pictures_per_second);
+        let (devices, answer) = match self.capture {
+            Capture::Allowed | Capture::Asked => (cameras.as_str(), ""),
+            Capture::Refused => (cameras.as_str(), "=deny"),
+            Capture::NoCamera => ("device-count=0", ""),
         };
-        for flag in flags.iter().chain(capture) {
+        for flag in flags {
             chrome.add_arg(flag)?;
         }
+        chrome.add_arg(&format!("--use-fake-device-for-media-stream={devices}"))?;
+        chrome.add_arg(&format!("--use-fake-ui-for-media-stream{answer}"))?;
         chrome.add_arg(&format!("--user-data-dir={}", folder.display()))?;
         chrome.add_arg(&format!("--lang={tag}"))?;
         // There is no proxy: no packet leaves.

@@ -39,6 +39,11 @@ impl Server {
         self.port
     }
 
+    /// Its process, while it runs.
+    pub fn pid(&self) -> Option<u32> {
+        self.process.as_ref().map(Process::id)
+    }
+
     /// What it says.
     pub fn log(&self) -> PathBuf {
         self.folder.join("server.log")
@@ -135,7 +140,8 @@ fn copy(from: &Path, to: &Path) {
     }
 }
 
-fn binary() -> PathBuf {
+/// The server's program.
+pub fn binary() -> PathBuf {
     std::env::var_os("VISAVIS_BIN").map_or_else(|| workspace().join("target/debug/visavis"), PathBuf::from)
 }
 
@@ -143,6 +149,7 @@ fn public_dir() -> PathBuf {
     std::env::var_os("VISAVIS_PUBLIC_DIR").map_or_else(|| workspace().join("dist"), PathBuf::from)
 }
 
-fn workspace() -> &'static Path {
+/// The project's folder.
+pub fn workspace() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("this package lies in the workspace's folder")
 }

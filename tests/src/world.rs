@@ -139,7 +139,8 @@ impl World {
         path.unwrap_or_else(|| panic!("{link:?} leads to another server than {url}")).to_owned()
     }
 
-    async fn browser(&self, profile: Profile) -> Browser {
+    /// Nobody's browser, of this kind, on an empty page.
+    pub async fn browser(&self, profile: Profile) -> Browser {
         Browser::open(&self.server, None, self.profile_folder(), profile).await
     }
 

@@ -9,7 +9,7 @@ use shared::call::machine::Sound;
 use std::{cell::RefCell, rc::Rc, time::Duration};
 use wasm_bindgen::{JsCast, closure::Closure};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{AudioContext, AudioContextState, AudioNode, HtmlAudioElement, OscillatorType};
+use web_sys::{AudioContext, AudioContextState, AudioNode, GainNode, HtmlAudioElement, OscillatorType};
 
 /// A tone: frequency in hertz, start and end in seconds from the beginning of the pattern.
 struct Tone(f32, f64, f64);
@@ -36,6 +36,8 @@ const GAIN: f32 = 0.18;
 /// The page's loudspeaker for what is not speech.
 pub(super) struct Speaker {
     context: Rc<RefCell<Option<AudioContext>>>,
+    /// What the tones of the pattern go through.
+    output: Rc<RefCell<Option<GainNode>>>,
     playing: Sound,
     pattern: Option<Interval>,
     /// Kept as long as it listens.
@@ -57,7 +59,7 @@ impl Speaker {
                 window.add_event_listener_with_callback(touch, unlock.as_ref().unchecked_ref()).ok();
             }
         }
-        Speaker { context, playing: Sound::Silence, pattern: None, _unlock: unlock }
+        Speaker { context, output: Rc::default(), playing: Sound::Silence, pattern: None, _unlock: unlock }
     }
 
     /// Called within a click, this lets the page be heard from then on.
@@ -82,18 +84,20 @@ impl Speaker {
     }
 
     fn repeat(&self, tones: &'static [Tone], every_ms: u32) -> Interval {
-        let context = self.context.clone();
-        sound_once(&context, tones);
-        Interval::new(every_ms, move || sound_once(&context, tones))
+        let (context, output) = (self.context.clone(), self.output.clone());
+        let sound = move || {
+            if let Some(context) = context.borrow().as_ref() {
+                output.replace(sound_once(context, tones));
+            }
+        };
+        sound();
+        Interval::new(every_ms, sound)
     }
 
-    /// Cuts tones that are still scheduled: a new context begins in silence.
+    /// Cuts tones that are still scheduled. The context stays: making another one would hold up the call that is accepted.
     fn hush(&self) {
-        let Some(old) = self.context.borrow_mut().take() else { return };
-        let was_unlocked = old.state() == AudioContextState::Running;
-        old.close().ok();
-        if was_unlocked {
-            *self.context.borrow_mut() = AudioContext::new().ok();
+        if let Some(output) = self.output.take() {
+            output.disconnect().ok();
         }
     }
 }
@@ -110,12 +114,15 @@ fn unlock_context(context: &RefCell<Option<AudioContext>>) {
     }
 }
 
-fn sound_once(context: &RefCell<Option<AudioContext>>, tones: &[Tone]) {
-    let context = context.borrow();
-    let Some(context) = context.as_ref().filter(|context| context.state() == AudioContextState::Running) else {
-        return;
-    };
-    schedule(context, &context.destination(), tones);
+/// Schedules the tones and gives what they go through; there is none while the page may not be heard.
+fn sound_once(context: &AudioContext, tones: &[Tone]) -> Option<GainNode> {
+    if context.state() != AudioContextState::Running {
+        return None;
+    }
+    let output = context.create_gain().ok()?;
+    output.connect_with_audio_node(&context.destination()).ok()?;
+    schedule(context, &output, tones);
+    Some(output)
 }
 
 /// Plays a few notes once, from this loudspeaker.

@@ -3,6 +3,7 @@
 use super::{error::device_error, inventory::Choice};
 use crate::open;
 use futures_channel::oneshot;
+use futures_util::future::join;
 use js_sys::{Object, Promise, Reflect};
 use shared::{call::Media, rtc::DeviceError};
 use wasm_bindgen::{JsCast, JsValue};
@@ -109,16 +110,15 @@ pub(super) async fn given(asked: Promise) -> Result<Capture, DeviceError> {
 /// Whether the person has allowed these devices before, so that opening them asks nothing. `false` where the browser
 /// does not tell.
 pub async fn already_allowed(media: Media) -> bool {
-    let names: &[&str] = match media {
-        Media::Audio => &["microphone"],
-        Media::Video => &["microphone", "camera"],
-    };
-    for name in names {
-        if permission(name).await != Ok(PermissionState::Granted) {
-            return false;
+    let granted = |state| state == Ok(PermissionState::Granted);
+    match media {
+        Media::Audio => granted(permission("microphone").await),
+        // Both at once: a call waits for the answers.
+        Media::Video => {
+            let (microphone, camera) = join(permission("microphone"), permission("camera")).await;
+            granted(microphone) && granted(camera)
         }
     }
-    true
 }
 
 /// What the person has answered for good, by the permission's name (W3C Permissions, section 5).

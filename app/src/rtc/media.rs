@@ -91,8 +91,10 @@ impl Media {
             let sender = transceiver.sender();
             // Only lip-sync suffers in a browser that has not got this.
             sender.unchecked_ref::<Sender>().set_streams(&Array::of1(&stream)).ok();
-            // A track that is not sendable is reported to whoever put it there.
-            super::connection::run(sender.replace_track(tracks.of(kind)));
+            if let Some(track) = tracks.of(kind) {
+                // A track that is not sendable is reported to whoever put it there.
+                super::connection::run(sender.replace_track(Some(track)));
+            }
             Ok(Some(transceiver.clone()))
         };
         Ok(Media { audio: adopt(Kind::Audio)?, video: adopt(Kind::Video)?, given: Cell::new(false) })

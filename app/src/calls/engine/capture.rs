@@ -5,6 +5,7 @@ use crate::{
     rtc::{Choice, Devices, Kind, Screen},
     state::Lacks,
 };
+use futures_util::FutureExt;
 use shared::{
     call::{
         Media,
@@ -22,10 +23,14 @@ impl Engine {
         self.capture += 1;
         self.opening = true;
         let (tasks, capture, choice) = (self.tasks.clone(), self.capture, self.choice.clone());
-        spawn_local(async move {
+        let mut opening = Box::pin(async move {
             let devices = Devices::open(media, &choice).await;
             tasks.unbounded_send(Task::Opened(capture, media, devices)).ok();
         });
+        // The browser is asked now, not after the peer connection is made: the first picture waits for the camera longest.
+        if (&mut opening).now_or_never().is_none() {
+            spawn_local(opening);
+        }
     }
 
     pub(super) fn opened(&mut self, capture: u32, media: Media, devices: Result<Devices, DeviceError>) {
