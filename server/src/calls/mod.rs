@@ -6,6 +6,7 @@
 mod change;
 mod deadlines;
 mod departure;
+mod known;
 mod log;
 mod place;
 mod routes;
@@ -17,6 +18,7 @@ pub use deadlines::keep_time;
 
 use crate::{config::Config, turns::Turns};
 use deadlines::Deadlines;
+use known::Known;
 use shared::{
     call::referee,
     ids::{DeviceId, UserId},
@@ -26,6 +28,8 @@ use shared::{
 pub struct Calls {
     /// What happens to one call is stored and told in the same order.
     turns: Turns,
+    /// Those that signals were sent in lately.
+    known: Known,
     deadlines: Deadlines,
     timers: referee::Timers,
 }
@@ -48,6 +52,6 @@ impl Calls {
             connect: ms(timers.connect),
             silence: ms(timers.silence),
         };
-        Self { turns: Turns::new(), deadlines: Deadlines::default(), timers }
+        Self { turns: Turns::new(), known: Known::default(), deadlines: Deadlines::default(), timers }
     }
 }

@@ -1,6 +1,6 @@
 //! Descriptions and candidates on their way from one peer connection to the other.
 
-use super::{Calls, Page, tell};
+use super::{Calls, Page, known::KnownCall, tell};
 use crate::{app::App, error::ApiError};
 use shared::{
     api::Signal,
@@ -13,7 +13,8 @@ use shared::{
 impl Calls {
     /// Delivers a signal at once, then keeps it for a page that comes back.
     ///
-    /// Both within the call's turn: a snapshot read between the two would miss it.
+    /// Both within the call's turn: a snapshot read between the two would miss it. Of a call that is known nothing is read
+    /// before that.
     pub(super) async fn signal(
         &self,
         app: &App,
@@ -22,21 +23,45 @@ impl Calls {
         signal: Signal,
     ) -> Result<(), ApiError> {
         let _turn = self.turns.take(call.as_str()).await;
-        let record = app.db.call(call).await?.ok_or(ErrorCode::CallNotFound)?.record;
-        let role = record.role_of(page.user).ok_or(ErrorCode::CallNotFound)?;
-        may_signal(&record, role, page.device)?;
-        match &signal {
-            Signal::Description(_) => {}
-            Signal::Candidates(new) => {
-                let kept = app.db.signals(call, role).await?.candidates.len();
-                if new.len() > limits::CANDIDATES_PER_SIGNAL || kept + new.len() > limits::CANDIDATES_PER_CALL {
-                    return Err(ErrorCode::TooManyCandidates.into());
-                }
-            }
+        let mut known = match self.known.take(call) {
+            Some(known) => known,
+            None => read(app, call).await?,
+        };
+        let checked = check(&mut known, page, &signal);
+        if let Ok(role) = checked {
+            tell::signal(app, &known.record, role, signal.clone());
+            app.db.keep_signal(call, role, &signal).await?;
         }
-        tell::signal(app, &record, role, signal.clone());
-        Ok(app.db.keep_signal(call, role, &signal).await?)
+        if known.record.outcome().is_none() {
+            self.known.put(known);
+        }
+        checked.map(drop).map_err(Into::into)
     }
+}
+
+async fn read(app: &App, call: &CallId) -> Result<KnownCall, ApiError> {
+    let stored = app.db.call(call).await?.ok_or(ErrorCode::CallNotFound)?;
+    let callers = app.db.signals(call, Role::Caller).await?.candidates.len();
+    let callees = app.db.signals(call, Role::Callee).await?.candidates.len();
+    Ok(KnownCall::new(stored, callers, callees))
+}
+
+/// Whose signal it is. What will be kept of that side is counted.
+fn check(known: &mut KnownCall, page: Page<'_>, signal: &Signal) -> Result<Role, ErrorCode> {
+    let role = known.record.role_of(page.user).ok_or(ErrorCode::CallNotFound)?;
+    may_signal(&known.record, role, page.device)?;
+    let kept = known.kept(role);
+    match signal {
+        // The candidates before it belong to its predecessor.
+        Signal::Description(_) => *kept = 0,
+        Signal::Candidates(new) => {
+            if new.len() > limits::CANDIDATES_PER_SIGNAL || *kept + new.len() > limits::CANDIDATES_PER_CALL {
+                return Err(ErrorCode::TooManyCandidates);
+            }
+            *kept += new.len();
+        }
+    }
+    Ok(role)
 }
 
 /// Only a device that is in the call signals; the callee has none before the answer.

@@ -60,11 +60,10 @@ mod tests {
         ids::{CallId, DeviceId},
         people::PhoneNumber,
     };
-    use std::sync::Arc;
 
     #[tokio::test]
     async fn calls_of_an_older_version_keep_their_states() {
-        let db = Db { client: Arc::new(Engine::open("mem://").await.unwrap()) };
+        let db = Db::of(Engine::open("mem://").await.unwrap());
         db.run(&MIGRATIONS[..2]).await.unwrap();
         let device = DeviceId::try_from("d1").unwrap();
         let ended = |outcome, duration_ms| CallState::Ended { outcome, duration_ms };
@@ -99,7 +98,7 @@ mod tests {
 
     #[tokio::test]
     async fn an_account_and_its_session_outlive_the_migrations_that_came_later() {
-        let db = Db { client: Arc::new(Engine::open("mem://").await.unwrap()) };
+        let db = Db::of(Engine::open("mem://").await.unwrap());
         db.run(&MIGRATIONS[..2]).await.unwrap();
         let session = Token::new().id();
         let former = "CREATE users:u1 SET phone = '+79182725362', name = 'Anna', password = '$argon2id$';

@@ -42,14 +42,19 @@ pub enum DbError {
 #[derive(Clone)]
 pub struct Db {
     client: Arc<Engine>,
+    sessions: Arc<sessions::Known>,
 }
 
 impl Db {
     /// Opens the store at `url` (`surrealkv://PATH`, `ws://…`, `mem://`) and brings its tables up to date.
     pub async fn open(url: &str) -> Result<Self, DbError> {
-        let db = Self { client: Arc::new(Engine::open(url).await?) };
+        let db = Self::of(Engine::open(url).await?);
         db.migrate().await?;
         Ok(db)
+    }
+
+    fn of(engine: Engine) -> Self {
+        Self { client: Arc::new(engine), sessions: Arc::default() }
     }
 
     /// Closes the store. Whatever still asks it fails from now on.

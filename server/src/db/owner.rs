@@ -78,7 +78,7 @@ impl Db {
             DELETE $account;
             RETURN true;
         }";
-        self.retry(|| async {
+        self.changing_sessions(|| async {
             let query = self.client.query(QUERY).bind(("user", user.as_str().to_owned()));
             let deleted: Option<bool> = query.await?.check()?.take(0)?;
             Ok(deleted == Some(true))
@@ -95,7 +95,7 @@ impl Db {
                 DELETE sessions WHERE user = $account;
             }}"
         );
-        self.retry(|| async {
+        self.changing_sessions(|| async {
             let query = self.client.query(query.as_str()).bind(("user", user.as_str().to_owned()));
             query.bind(("password", password.to_owned())).await?.check()?;
             Ok(())

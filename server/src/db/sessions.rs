@@ -1,10 +1,13 @@
 //! Sessions, by the hash of their token.
 
+mod known;
+
 use super::{
     Db, DbError,
     users::{Account, PersonRow},
 };
 use crate::auth::SessionId;
+pub(super) use known::Known;
 use shared::people::Person;
 use surrealdb::types::SurrealValue;
 
@@ -63,7 +66,21 @@ impl Db {
     }
 
     /// The session, unless it ended before `now` (milliseconds since 1970) or its account is disabled or gone.
+    ///
+    /// Every request asks for its own, so what was read lately is not read again.
     pub async fn session(&self, id: &SessionId, now: u64) -> Result<Option<Session>, DbError> {
+        let read = self.sessions.read();
+        if let Some(known) = read.get(id) {
+            return Ok(Some(known).filter(|session| session.expires > now));
+        }
+        let session = self.read_session(id, now).await?;
+        if let Some(session) = &session {
+            self.sessions.keep(read, id, session);
+        }
+        Ok(session)
+    }
+
+    async fn read_session(&self, id: &SessionId, now: u64) -> Result<Option<Session>, DbError> {
         let row: Option<SessionRow> = self
             .client
             .query(
@@ -89,7 +106,7 @@ impl Db {
                 UPDATE $extended.user SET seen = time::now();
             };
         }";
-        self.retry(|| async {
+        self.changing_sessions(|| async {
             self.client.query(QUERY).bind(("id", id.as_str().to_owned())).bind(("expires", expires)).await?.check()?;
             Ok(())
         })
@@ -98,7 +115,7 @@ impl Db {
 
     /// Ends the session. A repeat is harmless.
     pub async fn delete_session(&self, id: &SessionId) -> Result<(), DbError> {
-        self.retry(|| async {
+        self.changing_sessions(|| async {
             self.client
                 .query("DELETE type::record('sessions', $id)")
                 .bind(("id", id.as_str().to_owned()))
@@ -107,5 +124,16 @@ impl Db {
             Ok(())
         })
         .await
+    }
+
+    /// Runs a transaction that changes or ends sessions, as [`Db::retry`] does. Whatever comes of it, those read before are
+    /// no longer taken for true once it is over.
+    pub(super) async fn changing_sessions<T, F>(&self, transaction: impl Fn() -> F) -> Result<T, DbError>
+    where
+        F: Future<Output = Result<T, DbError>>,
+    {
+        let result = self.retry(transaction).await;
+        self.sessions.forget();
+        result
     }
 }

@@ -67,6 +67,10 @@ impl Stream {
             assert_ne!(self.0.read_line(&mut line).unwrap(), 0, "the stream ended before {kind}");
             if let Some(data) = line.strip_prefix("data: ") {
                 let event: Value = serde_json::from_str(data).unwrap();
+                // One that carries nothing is its kind alone.
+                if event == kind {
+                    return Value::Null;
+                }
                 if let Some(value) = event.get(kind) {
                     return value.clone();
                 }

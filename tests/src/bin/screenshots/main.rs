@@ -1,6 +1,8 @@
 //! Pictures of every screen, in each language, size and theme: `cargo run -p tests --bin screenshots -- FOLDER`.
 
-use serde_json::json;
+mod calls;
+mod camera;
+
 use shared::{
     call::quality::Grade,
     i18n::{Catalogue, Language, fill},
@@ -10,14 +12,10 @@ use std::{
     path::{Path, PathBuf},
 };
 use tests::{
-    Browser, World, profile,
+    World, profile,
     thing::{alert_dialog, button, item, region, textbox, video},
     wait::PATIENCE,
 };
-
-/// Name, width and height in CSS pixels, pixels for each of them.
-const SIZES: [(&str, u32, u32, u32); 2] = [("phone", 390, 844, 2), ("desktop", 1280, 800, 1)];
-const THEMES: [&str; 2] = ["light", "dark"];
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() {
@@ -42,6 +40,7 @@ impl Tour<'_> {
         let texts = self.language.catalogue();
         self.entry(&world, texts).await;
         self.people_and_a_call(&world, texts).await;
+        self.calls_that_fail(texts).await;
     }
 
     async fn entry(&self, world: &World, texts: &Catalogue) {
@@ -55,10 +54,7 @@ impl Tour<'_> {
     }
 
     async fn people_and_a_call(&self, world: &World, texts: &Catalogue) {
-        let [anna, boris, clara, dmitri] = match self.language {
-            Language::En => ["Anna Lind", "Boris Weber", "Clara Novak", "Daniel Ortiz"],
-            Language::Ru => ["Анна Линд", "Борис Вебер", "Клара Новак", "Дмитрий Орлов"],
-        };
+        let [anna, boris, clara, dmitri] = self.names();
         let (anna, boris) = (world.account(anna).await, world.account(boris).await);
         let (clara, dmitri) = (world.account(clara).await, world.account(dmitri).await);
         let annas = world.page_in(&anna, profile::Profile { language: self.reads(), ..Default::default() }).await;
@@ -116,25 +112,11 @@ impl Tour<'_> {
         self.takes("settings", &annas).await;
     }
 
-    /// One moment, in every size and theme.
-    async fn takes(&self, moment: &str, browser: &Browser) {
-        for (size, width, height, scale) in SIZES {
-            let mobile = width < height;
-            let metrics = json!({ "width": width, "height": height, "deviceScaleFactor": scale, "mobile": mobile });
-            browser.devtools("Emulation.setDeviceMetricsOverride", metrics).await;
-            for theme in THEMES {
-                let still = json!({ "features": [
-                    { "name": "prefers-color-scheme", "value": theme },
-                    { "name": "prefers-reduced-motion", "value": "reduce" },
-                ] });
-                browser.devtools("Emulation.setEmulatedMedia", still).await;
-                settles(browser).await;
-                let name = format!("{}-{moment}-{size}-{theme}.png", self.language.tag());
-                browser.takes_picture(&self.folder.join(&name)).await;
-                println!("{name}");
-            }
+    fn names(&self) -> [&'static str; 4] {
+        match self.language {
+            Language::En => ["Anna Lind", "Boris Weber", "Clara Novak", "Daniel Ortiz"],
+            Language::Ru => ["Анна Линд", "Борис Вебер", "Клара Новак", "Дмитрий Орлов"],
         }
-        browser.devtools("Emulation.clearDeviceMetricsOverride", json!({})).await;
     }
 
     fn reads(&self) -> profile::Language {
@@ -143,14 +125,4 @@ impl Tour<'_> {
             Language::Ru => profile::Language::Russian,
         }
     }
-}
-
-/// Waits until fonts are there, transitions are over and the new look has been drawn.
-async fn settles(browser: &Browser) {
-    let script = "const done = arguments[0]; \
-        const drawn = () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))); \
-        const ends = () => Promise.allSettled(document.getAnimations().filter(ending).map((a) => a.finished)); \
-        const ending = (a) => a.effect?.getComputedTiming().endTime !== Infinity; \
-        document.fonts.ready.then(drawn).then(ends).then(drawn).then(() => done(true));";
-    browser.async_script::<bool>(script, vec![]).await.unwrap_or_else(|e| panic!("the page does not settle: {e}"));
 }

@@ -1,0 +1,42 @@
+//! Takes the pictures.
+
+use super::Tour;
+use serde_json::json;
+use tests::Browser;
+
+/// Name, width and height in CSS pixels, pixels for each of them.
+const SIZES: [(&str, u32, u32, u32); 2] = [("phone", 390, 844, 2), ("desktop", 1280, 800, 1)];
+const THEMES: [&str; 2] = ["light", "dark"];
+
+impl Tour<'_> {
+    /// One moment, in every size and theme.
+    pub(super) async fn takes(&self, moment: &str, browser: &Browser) {
+        for (size, width, height, scale) in SIZES {
+            let mobile = width < height;
+            let metrics = json!({ "width": width, "height": height, "deviceScaleFactor": scale, "mobile": mobile });
+            browser.devtools("Emulation.setDeviceMetricsOverride", metrics).await;
+            for theme in THEMES {
+                let still = json!({ "features": [
+                    { "name": "prefers-color-scheme", "value": theme },
+                    { "name": "prefers-reduced-motion", "value": "reduce" },
+                ] });
+                browser.devtools("Emulation.setEmulatedMedia", still).await;
+                settles(browser).await;
+                let name = format!("{}-{moment}-{size}-{theme}.png", self.language.tag());
+                browser.takes_picture(&self.folder.join(&name)).await;
+                println!("{name}");
+            }
+        }
+        browser.devtools("Emulation.clearDeviceMetricsOverride", json!({})).await;
+    }
+}
+
+/// Waits until fonts are there, transitions are over and the new look has been drawn.
+async fn settles(browser: &Browser) {
+    let script = "const done = arguments[0]; \
+        const drawn = () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))); \
+        const ends = () => Promise.allSettled(document.getAnimations().filter(ending).map((a) => a.finished)); \
+        const ending = (a) => a.effect?.getComputedTiming().endTime !== Infinity; \
+        document.fonts.ready.then(drawn).then(ends).then(drawn).then(() => done(true));";
+    browser.async_script::<bool>(script, vec![]).await.unwrap_or_else(|e| panic!("the page does not settle: {e}"));
+}
