@@ -56,7 +56,7 @@ impl<R: Request> Posting<R> {
     /// Sends it once and waits for the answer.
     pub async fn send(&self) -> Result<R::Response, Failure> {
         let abort = web_sys::AbortSignal::timeout_with_u32(PATIENCE_MS);
-        answer(self.request(Some(&abort))?).await
+        read(&answer(self.request(Some(&abort))?).await?)
     }
 
     /// Sends it so that it outlives the page (Fetch, `keepalive`), and waits for nothing.
@@ -76,41 +76,61 @@ impl<R: Request> Posting<R> {
     }
 
     fn request(&self, abort: Option<&web_sys::AbortSignal>) -> Result<HttpRequest, Failure> {
-        let mut request = HttpRequest::post(R::PATH)
-            .abort_signal(abort)
-            .header("Accept", "application/json")
-            .header(DEVICE_HEADER, device().as_str())
-            .header(KEY_HEADER, &self.key);
-        if let Some(user) = &self.user {
-            request = request.header(USER_HEADER, user.as_str());
-        }
-        request.json(&self.request).map_err(|_| Failure::Offline)
+        let body = serde_json::to_string(&self.request).map_err(|_| Failure::Offline)?;
+        post(R::PATH, abort, self.user.as_ref(), &self.key, body)
     }
+}
+
+// What follows is not generic where it need not be: each instance is a part of the page that somebody waits for.
+
+fn post(
+    path: &str,
+    abort: Option<&web_sys::AbortSignal>,
+    user: Option<&UserId>,
+    key: &str,
+    body: String,
+) -> Result<HttpRequest, Failure> {
+    let mut request = HttpRequest::post(path)
+        .abort_signal(abort)
+        .header("Accept", "application/json")
+        .header("Content-Type", "application/json")
+        .header(DEVICE_HEADER, device().as_str())
+        .header(KEY_HEADER, key);
+    if let Some(user) = user {
+        request = request.header(USER_HEADER, user.as_str());
+    }
+    request.body(body).map_err(|_| Failure::Offline)
 }
 
 /// Reads `path` once.
 pub(super) async fn fetch<T: DeserializeOwned>(path: &str) -> Result<T, Failure> {
     let abort = web_sys::AbortSignal::timeout_with_u32(PATIENCE_MS);
     let request = HttpRequest::get(path).abort_signal(Some(&abort)).header("Accept", "application/json");
-    answer(request.build().map_err(|_| Failure::Offline)?).await
+    read(&answer(request.build().map_err(|_| Failure::Offline)?).await?)
 }
 
-async fn answer<T: DeserializeOwned>(request: HttpRequest) -> Result<T, Failure> {
+fn read<T: DeserializeOwned>(text: &str) -> Result<T, Failure> {
+    serde_json::from_str(text).map_err(|_| Failure::Offline)
+}
+
+/// Sends it, and gives the text of a good answer. Read as text first: gloo's `json` would bring the browser's parser and
+/// serde's into the page.
+async fn answer(request: HttpRequest) -> Result<String, Failure> {
     if open::is_closed() {
         // The program has broken down, and some of it runs on: it speaks for nobody any more.
         return pending().await;
     }
     let response = request.send().await.map_err(|_| Failure::Offline)?;
-    // Read as text first: gloo's `json` would bring the browser's parser and serde's into the page.
     let text = response.text().await.map_err(|_| Failure::Offline)?;
-    if response.ok() {
-        return serde_json::from_str(&text).map_err(|_| Failure::Offline);
-    }
-    match serde_json::from_str::<ErrorBody>(&text) {
-        Ok(ErrorBody { data: Some(ErrorData { retry_after: Some(seconds), .. }), .. }) => Err(Failure::Later(seconds)),
-        Ok(ErrorBody { data: Some(ErrorData { error, retry_after: None }), .. }) => Err(Failure::Refused(error)),
+    if response.ok() { Ok(text) } else { Err(refusal(&text)) }
+}
+
+fn refusal(text: &str) -> Failure {
+    match serde_json::from_str::<ErrorBody>(text) {
+        Ok(ErrorBody { data: Some(ErrorData { retry_after: Some(seconds), .. }), .. }) => Failure::Later(seconds),
+        Ok(ErrorBody { data: Some(ErrorData { error, retry_after: None }), .. }) => Failure::Refused(error),
         // Not from the server itself: a proxy's page, for example.
-        Ok(ErrorBody { data: None, .. }) | Err(_) => Err(Failure::Offline),
+        Ok(ErrorBody { data: None, .. }) | Err(_) => Failure::Offline,
     }
 }
 

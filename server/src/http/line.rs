@@ -40,6 +40,6 @@ pub(crate) fn about(phone: &PhoneNumber) {
 
 /// What somebody makes up stays out of the log.
 fn known(path: &str) -> &'static str {
-    let routes = api::PATHS.iter().copied().chain([api::ME, api::EVENTS]);
-    routes.into_iter().find(|route| *route == path).unwrap_or("(unknown)")
+    let mut routes = api::PATHS.iter().chain(api::READS).chain([&api::EVENTS]);
+    routes.find(|route| **route == path).copied().unwrap_or("(unknown)")
 }

@@ -84,6 +84,7 @@ async fn whole_call(address: SocketAddr) -> Told {
     let json = ("content-type", "application/json");
     assert_eq!(exchange(address, "POST", SignIn::PATH, &[json], &wrong).await.status, 401);
     assert_eq!(exchange(address, "GET", "/api/+79182725362?token=query", &[], "").await.status, 404);
+    assert_eq!(exchange(address, "GET", api::REGISTRATION, &[], "").await.status, 200);
     assert_eq!(exchange(address, "GET", api::ME, &[("cookie", &ann.cookie)], "").await.status, 200);
     ann.ask(Find { phone: BOB.to_owned() }).await.unwrap();
     befriend(&ann, &bob).await;
@@ -158,6 +159,7 @@ async fn the_log_tells_requests_streams_and_calls() {
         post(SignIn::PATH, bob),
         line("POST", SignIn::PATH, 401, ""),
         line("GET", "(unknown)", 404, ""),
+        line("GET", api::REGISTRATION, 200, ""),
         line("GET", api::ME, 200, ann),
         post(Find::PATH, ann),
         post(api::Invite::PATH, ann),

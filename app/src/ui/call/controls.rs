@@ -9,7 +9,8 @@ use crate::{
 use dioxus::prelude::*;
 use shared::call::{Media, Role, machine::Phase};
 
-/// Microphone, camera in a call with video, the screen where the browser can share it, and the end. A camera that is off is not held, yet its button must stay.
+/// Microphone, camera in a call with video, the screen where the browser can share it, and the end. A camera that is off is
+/// not held, yet its button must stay; as long as the browser asks for the devices there is nothing to turn on or off.
 #[component]
 pub fn Controls(call: CallScreen) -> Element {
     let texts = AppState::of_page().texts();
@@ -33,7 +34,7 @@ pub fn Controls(call: CallScreen) -> Element {
                     onpress: move |()| calls.toggle_microphone(),
                 }
             }
-            if call.media == Media::Video {
+            if call.media == Media::Video && call.phase != Phase::Preparing {
                 IconButton {
                     label: camera,
                     shape: camera_shape,

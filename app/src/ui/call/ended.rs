@@ -27,11 +27,13 @@ pub fn EndedCall() -> Element {
     let class = if ended.is_some() { "strip" } else { "strip none" };
     rsx! {
         div { class,
-            p { role: "status",
-                {sentence.as_deref()}
-            }
-            if let Some(name) = beside {
-                span { class: "beside", "{name}" }
+            div {
+                p { role: "status",
+                    {sentence.as_deref()}
+                }
+                if let Some(name) = beside {
+                    span { class: "beside", "{name}" }
+                }
             }
             if let Some((call, ending)) = ended {
                 EndedChoices { call, ending }
