@@ -83,6 +83,16 @@ impl Browser {
         self.driver().goto(url).await.unwrap_or_else(|e| panic!("open {url}: {e}"));
     }
 
+    /// Goes one page back, as the browser's own button does.
+    pub async fn goes_back(&self) {
+        self.driver().back().await.unwrap_or_else(|e| panic!("go back: {e}"));
+    }
+
+    /// Goes one page forward again.
+    pub async fn goes_forward(&self) {
+        self.driver().forward().await.unwrap_or_else(|e| panic!("go forward: {e}"));
+    }
+
     /// Reloads the page.
     pub async fn reloads(&self) {
         self.driver().refresh().await.unwrap_or_else(|e| panic!("reload: {e}"));

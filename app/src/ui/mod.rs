@@ -4,6 +4,7 @@ mod call;
 mod devices;
 mod document;
 mod frame;
+mod history;
 mod invitation;
 mod listen;
 mod pages;
@@ -13,11 +14,15 @@ mod router;
 
 use crate::{calls::Calls, net, state::AppState};
 use dioxus::prelude::*;
+use dioxus_history::provide_history_context;
+use history::Address;
 use router::Route;
+use std::rc::Rc;
 
 /// The page: provides the state, starts what feeds it, shows it.
 #[component]
 pub fn App() -> Element {
+    use_hook(|| provide_history_context(Rc::new(Address)));
     let state = AppState::provide();
     let calls = Calls::provide(state);
     net::use_server(state, calls);

@@ -20,6 +20,22 @@ async fn a_phone_number_is_understood_in_any_usual_form() {
 }
 
 #[tokio::test]
+async fn the_browsers_own_buttons_go_back_and_forward() {
+    let world = World::start().await;
+    let anna = world.newcomer("Anna").await;
+    anna.presses(&link("Create account")).await;
+    anna.finds(&textbox("Name")).await;
+    anna.until_page("location.pathname === '/register'", PATIENCE).await;
+    anna.goes_back().await;
+    anna.finds(&button("Sign in")).await;
+    anna.until_page("location.pathname === '/login'", PATIENCE).await;
+    anna.goes_forward().await;
+    anna.finds(&textbox("Name")).await;
+    anna.reloads().await;
+    anna.finds(&textbox("Name")).await;
+}
+
+#[tokio::test]
 async fn a_session_outlives_a_reload() {
     let world = World::start().await;
     let anna = world.newcomer("Anna").await;
