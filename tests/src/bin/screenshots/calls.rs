@@ -9,6 +9,7 @@ use shared::{
 use tests::{
     Capture, Person, Profile, World,
     thing::{alert_dialog, button, item, region},
+    wait::PATIENCE,
 };
 
 /// Long enough for the pictures of what comes before.
@@ -87,6 +88,9 @@ impl Tour<'_> {
         self.presses_call(&anna, &boris.name, texts.call).await;
         self.accepts(&boris, &anna.name).await;
         boris.reads_alert(&fill(texts.without_devices, "reason", (texts.device_error)(DeviceError::Refused))).await;
+        boris
+            .until_page("document.querySelector('video').getVideoPlaybackQuality().totalVideoFrames > 5", PATIENCE)
+            .await;
         self.takes("call-without-devices", &boris).await;
     }
 
@@ -108,7 +112,7 @@ impl Tour<'_> {
         self.takes("incoming-audio", &boris).await;
         self.accepts(&boris, &anna.name).await;
         anna.finds(&button(texts.hang_up).within(region(&fill(texts.call_with, "name", &boris.name)))).await;
-        anna.until_page("document.querySelector('[role=timer]')", tests::wait::PATIENCE).await;
+        anna.until_page("document.querySelector('[role=timer]')", PATIENCE).await;
         self.takes("call-audio", &anna).await;
         boris.loses_browser();
         anna.reads_status(texts.reconnecting).await;
