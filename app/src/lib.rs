@@ -5,6 +5,7 @@
 
 pub mod broken;
 pub mod calls;
+mod listener;
 pub mod net;
 mod open;
 pub mod rtc;

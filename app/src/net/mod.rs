@@ -6,6 +6,7 @@ mod contacts;
 mod identity;
 mod post;
 mod stream;
+mod visit;
 
 pub use account::{register, sign_in, sign_out, use_server};
 pub use contacts::{accept_invitation, decline_invitation, find, invite, remove_contact};

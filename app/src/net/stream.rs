@@ -4,7 +4,7 @@
 //! dead line never. So it is watched: whatever is not open, or silent for too long, is replaced by a new one that says
 //! where the last one ended.
 
-use super::{Failure, account::signed_out, device, post::fetch, post::text_of};
+use super::{Failure, account::signed_out, device, post::fetch, post::text_of, visit};
 use crate::{
     calls::Calls,
     open,
@@ -12,7 +12,7 @@ use crate::{
 };
 use dioxus::prelude::*;
 use futures_util::{
-    FutureExt, StreamExt,
+    StreamExt,
     future::{Either, select},
     pin_mut,
 };
@@ -45,6 +45,9 @@ enum Ended {
         /// It had stood before.
         opened: bool,
     },
+    /// The page goes. Kept as it was, it would go on holding one of the few connections that a browser has for a server,
+    /// and others would take the person to be there.
+    PageGone,
     /// The session is over.
     SignedOut,
 }
@@ -57,6 +60,11 @@ pub(super) async fn listen(mut state: AppState, calls: Calls, user: &UserId) {
     loop {
         match follow(state, calls, user, &mut position).await {
             Ended::SignedOut => return signed_out(state),
+            Ended::PageGone => {
+                visit::comes_back().await;
+                attempts = 0;
+                continue;
+            }
             Ended::Broken { opened: true } => attempts = 0,
             Ended::Broken { opened: false } => {}
         }
@@ -90,9 +98,10 @@ async fn follow(mut state: AppState, calls: Calls, user: &UserId, position: &mut
     let mut held = None;
     let mut heard = js_sys::Date::now();
     let mut opened = false;
+    let gone = visit::goes();
+    pin_mut!(gone);
     loop {
-        let look = sleep(LOOK).fuse();
-        pin_mut!(look);
+        let look = select(sleep(LOOK), gone.as_mut());
         match select(events.next(), look).await {
             Either::Left((Some(Ok((_, message))), _)) => {
                 held = held.or_else(|| Held::by(&message));
@@ -114,7 +123,8 @@ async fn follow(mut state: AppState, calls: Calls, user: &UserId, position: &mut
                 }
             }
             Either::Left((Some(Err(_)) | None, _)) => return Ended::Broken { opened },
-            Either::Right(_) => {
+            Either::Right((Either::Right(_), _)) => return Ended::PageGone,
+            Either::Right((Either::Left(_), _)) => {
                 let silent = js_sys::Date::now() - heard;
                 let interrupted = opened && source.state() != State::Open;
                 if interrupted || source.state() == State::Closed || silent > limits::SILENCE_MS as f64 {

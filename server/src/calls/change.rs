@@ -105,7 +105,7 @@ impl Calls {
                 Step::Unchanged => return Ok(stored.record),
                 Step::Changed => {}
             }
-            self.known.take(call);
+            self.known.forget(call);
             if app.db.update_call(&stored, answer.as_ref()).await? {
                 if stored.record.state != before {
                     log::step(&stored.record, Some(&before), cause.by());

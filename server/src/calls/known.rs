@@ -11,7 +11,7 @@ use std::{
 };
 
 /// A call as it stands in the store.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub(super) struct KnownCall {
     /// The call.
     pub record: Record,
@@ -19,7 +19,7 @@ pub(super) struct KnownCall {
     kept: [usize; 2],
 }
 
-/// What was read, until it changes. To be used within the call's turn, as every change is made.
+/// What was read, until it changes. Used within the call's turn, which whoever changes the call has alone.
 #[derive(Default)]
 pub(super) struct Known(Mutex<HashMap<CallId, KnownCall>>);
 
@@ -38,14 +38,22 @@ impl KnownCall {
 }
 
 impl Known {
-    /// Takes the call out: whoever has changed the store as well puts it back.
-    pub fn take(&self, call: &CallId) -> Option<KnownCall> {
-        self.lock().remove(call)
+    /// What `look` makes of the call, if it is known.
+    pub fn with<T>(&self, call: &CallId, look: impl FnOnce(&mut KnownCall) -> T) -> Option<T> {
+        self.lock().get_mut(call).map(look)
     }
 
-    /// Puts in what stands in the store.
+    /// Puts in what has just been read, unless the other side was faster. A call that is over is not kept: nobody would
+    /// ever take it out.
     pub fn put(&self, call: KnownCall) {
-        self.lock().insert(call.record.id.clone(), call);
+        if call.record.outcome().is_none() {
+            self.lock().entry(call.record.id.clone()).or_insert(call);
+        }
+    }
+
+    /// The call changes, or is not as it was thought to be.
+    pub fn forget(&self, call: &CallId) {
+        self.lock().remove(call);
     }
 
     fn lock(&self) -> MutexGuard<'_, HashMap<CallId, KnownCall>> {

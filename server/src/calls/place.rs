@@ -30,21 +30,24 @@ impl Calls {
 
     /// `None`: a line changed meanwhile, so look again.
     async fn attempt(&self, app: &App, actor: &Actor, request: &RequestCall) -> Result<Option<Placed>, ApiError> {
-        if let Some(known) = app.db.call(&request.call).await? {
+        // All at once: somebody waits for the ring.
+        let (known, are_contacts, callee, own, theirs) = tokio::try_join!(
+            app.db.call(&request.call),
+            app.db.are_contacts(&actor.user.id, &request.callee),
+            app.db.person(&request.callee),
+            app.db.line(&actor.user.id),
+            app.db.line(&request.callee),
+        )?;
+        if let Some(known) = known {
             return repeated(app, actor, &known.record).await.map(Some);
         }
-        if !app.db.are_contacts(&actor.user.id, &request.callee).await? {
-            return Err(ErrorCode::NotContact.into());
-        }
-        let callee = app.db.person(&request.callee).await?.ok_or(ErrorCode::NotContact)?;
+        let callee = callee.filter(|_| are_contacts).ok_or(ErrorCode::NotContact)?;
         let caller = (actor.user.id.clone(), actor.device.clone());
         let record = Record::new(request.call.clone(), caller, request.callee.clone(), request.media, now_ms());
         // The caller's own call counts first.
-        let there = match app.db.line(&record.caller).await? {
-            Some(own) => Some(own.record),
-            None => app.db.line(&record.callee).await?.map(|theirs| theirs.record),
+        let Some(there) = own.or(theirs).map(|line| line.record) else {
+            return self.ring_up(app, actor, request, record, callee).await;
         };
-        let Some(there) = there else { return self.ring_up(app, actor, request, record, callee).await };
         if there.id == record.id {
             // A repeat of this very request was quicker.
             return Ok(None);

@@ -13,8 +13,8 @@ use shared::{
 impl Calls {
     /// Delivers a signal at once, then keeps it for a page that comes back.
     ///
-    /// Both within the call's turn: a snapshot read between the two would miss it. Of a call that is known nothing is read
-    /// before that.
+    /// Both within the call's turn: a snapshot read between the two would miss it. The two sides' signals share the turn, and
+    /// of a call that is known nothing is read before the delivery.
     pub(super) async fn signal(
         &self,
         app: &App,
@@ -22,20 +22,26 @@ impl Calls {
         call: &CallId,
         signal: Signal,
     ) -> Result<(), ApiError> {
-        let _turn = self.turns.take(call.as_str()).await;
-        let mut known = match self.known.take(call) {
-            Some(known) => known,
-            None => read(app, call).await?,
-        };
-        let checked = check(&mut known, page, &signal);
-        if let Ok(role) = checked {
+        let _turn = self.turns.share(call.as_str()).await;
+        let deliver = |known: &mut KnownCall| {
+            let role = check(known, page, &signal)?;
             tell::signal(app, &known.record, role, signal.clone());
-            app.db.keep_signal(call, role, &signal).await?;
+            Ok::<_, ErrorCode>(role)
+        };
+        let role = match self.known.with(call, deliver) {
+            Some(role) => role?,
+            None => {
+                let mut known = read(app, call).await?;
+                let role = deliver(&mut known)?;
+                self.known.put(known);
+                role
+            }
+        };
+        let kept = app.db.keep_signal(call, role, &signal).await;
+        if kept.is_err() {
+            self.known.forget(call);
         }
-        if known.record.outcome().is_none() {
-            self.known.put(known);
-        }
-        checked.map(drop).map_err(Into::into)
+        Ok(kept?)
     }
 }
 

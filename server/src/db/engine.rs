@@ -50,6 +50,14 @@ impl Engine {
         if url.starts_with("ws://") || url.starts_with("wss://") { remote(url).await } else { embedded(url).await }
     }
 
+    /// Whether others than this process may change what is stored.
+    pub fn is_shared(&self) -> bool {
+        match self {
+            Self::Embedded { .. } => false,
+            Self::Remote(_) => true,
+        }
+    }
+
     /// A query, to be bound and awaited.
     pub fn query<'a>(&'a self, text: impl Into<Cow<'a, str>>) -> Query<'a> {
         match self {

@@ -54,7 +54,8 @@ impl Db {
     }
 
     fn of(engine: Engine) -> Self {
-        Self { client: Arc::new(engine), sessions: Arc::default() }
+        let sessions = Arc::new(sessions::Known::new(engine.is_shared()));
+        Self { client: Arc::new(engine), sessions }
     }
 
     /// Closes the store. Whatever still asks it fails from now on.

@@ -1,6 +1,6 @@
 //! How a call ends when somebody goes, and what stays behind.
 
-use tests::World;
+use tests::{World, wait::PATIENCE};
 
 #[tokio::test]
 async fn cameras_and_microphones_are_released_at_the_end() {
@@ -23,6 +23,26 @@ async fn a_caller_who_leaves_the_page_ends_the_call() {
     anna.leaves().await;
     boris.reads_status("Call ended").await;
     boris.has_released_devices().await;
+}
+
+#[tokio::test]
+async fn who_comes_back_to_a_page_that_the_browser_kept_is_there_again() {
+    let world = World::with(&["--device-grace", "1"]).await;
+    let (anna, boris) = world.contacts("Anna", "Boris").await;
+    // More often than a browser has connections for one server.
+    for round in 0..8 {
+        anna.until_page(&format!("(window.kept ??= 0) === {round}"), PATIENCE).await;
+        anna.until_page("++window.kept", PATIENCE).await;
+        anna.goes_to("/healthz").await;
+        anna.reads("The process answers.").await;
+        anna.goes_back().await;
+    }
+    anna.sees_online("Boris").await;
+    boris.rings("Anna").await;
+    boris.cancels().await;
+    anna.reads_status("Missed call from Boris").await;
+    anna.goes_to("/healthz").await;
+    boris.sees_offline("Anna").await;
 }
 
 #[tokio::test]

@@ -8,14 +8,17 @@ use std::{
     time::{Duration, Instant},
 };
 
-/// How long one is taken for true. A store on another machine may be changed by others than this process.
+/// How long one is taken for true where others than this process may change the store.
 const TIME: Duration = Duration::from_secs(10);
 /// More than are in use at a time; then all are read anew.
 const MOST: usize = 16_384;
 
 /// Sessions as they were read. Any change forgets them all: requests are many, changes few.
-#[derive(Default)]
-pub struct Known(Mutex<Kept>);
+pub struct Known {
+    /// How long each is kept, unless something changes.
+    time: Duration,
+    kept: Mutex<Kept>,
+}
 
 #[derive(Default)]
 struct Kept {
@@ -30,6 +33,11 @@ pub(super) struct Read<'a> {
 }
 
 impl Known {
+    /// Nothing is known yet. `shared`: others than this process may change the store.
+    pub(in crate::db) fn new(shared: bool) -> Self {
+        Self { time: if shared { TIME } else { Duration::MAX }, kept: Mutex::default() }
+    }
+
     /// Begins to read.
     pub(super) fn read(&self) -> Read<'_> {
         Read { known: self, changes: self.lock().changes }
@@ -54,7 +62,7 @@ impl Known {
     }
 
     fn lock(&self) -> MutexGuard<'_, Kept> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.kept.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -62,7 +70,7 @@ impl Read<'_> {
     /// The session, if it is known.
     pub(super) fn get(&self, id: &SessionId) -> Option<Session> {
         let kept = self.known.lock();
-        kept.sessions.get(id).filter(|(since, _)| since.elapsed() < TIME).map(|(_, session)| session.clone())
+        kept.sessions.get(id).filter(|(since, _)| since.elapsed() < self.known.time).map(|(_, session)| session.clone())
     }
 }
 
@@ -79,7 +87,7 @@ mod tests {
 
     #[test]
     fn what_was_read_before_a_change_is_not_kept() {
-        let (known, id) = (Known::default(), Token::new().id());
+        let (known, id) = (Known::new(false), Token::new().id());
         known.keep(known.read(), &id, &session());
         assert_eq!(known.read().get(&id).unwrap().expires, 7);
         let read = known.read();
@@ -90,8 +98,16 @@ mod tests {
     }
 
     #[test]
+    fn where_others_may_change_it_nothing_is_known_for_long() {
+        let known = Known { time: Duration::ZERO, ..Known::new(true) };
+        let id = Token::new().id();
+        known.keep(known.read(), &id, &session());
+        assert!(known.read().get(&id).is_none());
+    }
+
+    #[test]
     fn what_is_known_is_bounded() {
-        let known = Known::default();
+        let known = Known::new(false);
         for _ in 0..=MOST {
             known.keep(known.read(), &Token::new().id(), &session());
         }
