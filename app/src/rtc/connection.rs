@@ -134,17 +134,23 @@ impl Connection {
         self.proposed.borrow().clone().or_else(set)
     }
 
+    /// What this side has proposed and not set.
+    pub(super) fn proposed(&self) -> Option<Description> {
+        self.proposed.borrow().clone()
+    }
+
+    /// Sets what this side has proposed, if anything.
+    pub(super) async fn set_proposed(&self) -> Result<(), RtcError> {
+        let Some(offer) = self.proposed.take() else { return Ok(()) };
+        let local = self.pc.set_local_description(&init(offer.kind, &offer.sdp));
+        self.settle(local, RtcError::Description).await.map(drop)
+    }
+
     /// Sets the other side's description. An offer drops what this side has proposed, an answer makes it count.
     pub(super) async fn take(&self, kind: DescriptionKind, sdp: &Sdp) -> Result<(), RtcError> {
-        let proposed = self.proposed.take();
         match kind {
-            DescriptionKind::Answer => {
-                if let Some(offer) = proposed {
-                    let local = self.pc.set_local_description(&init(offer.kind, &offer.sdp));
-                    self.settle(local, RtcError::Description).await?;
-                }
-            }
-            DescriptionKind::Offer => {}
+            DescriptionKind::Answer => self.set_proposed().await?,
+            DescriptionKind::Offer => drop(self.proposed.take()),
         }
         self.settle(self.pc.set_remote_description(&init(kind, sdp)), RtcError::Description).await?;
         // What was proposed meanwhile was made before this description.

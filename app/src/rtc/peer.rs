@@ -77,18 +77,35 @@ impl Peer {
         Ok(Peer(Rc::new(Owner(inner))))
     }
 
-    /// Makes the first offer and sets it.
+    /// Makes the first offer ahead of time, for somebody who may soon press Call. It is not set: until [`Peer::offer`] the
+    /// browser looks for no way to this page, and no address of it is used.
+    ///
+    /// # Errors
+    /// As [`Peer::offer`].
+    pub async fn prepare(&self) -> Result<(), RtcError> {
+        let connection = self.0.0.connection()?;
+        self.0.0.create_media(&connection)?;
+        connection.propose().await.map(drop)
+    }
+
+    /// The offer that [`Peer::prepare`] has made, until it is set.
+    pub fn prepared(&self) -> Option<Sdp> {
+        self.0.0.connection().ok()?.proposed().map(|offer| offer.sdp)
+    }
+
+    /// Makes the first offer, unless one is prepared, and sets it.
     ///
     /// # Errors
     /// [`RtcError::Yielded`] if the other side's offer was taken meanwhile, [`RtcError::Closed`] if the peer is
     /// closed, [`RtcError::Unavailable`] or [`RtcError::Description`] if the browser refuses.
     pub async fn offer(&self) -> Result<Sdp, RtcError> {
         let connection = self.0.0.connection()?;
-        if connection.media.get().is_none() {
-            let media = Media::create(&connection.pc, &self.0.0.tracks.borrow())?;
-            connection.media.set(media).ok();
-        }
+        self.0.0.create_media(&connection)?;
         let _making = Raised::new(&self.0.0.negotiation, |n| &mut n.making_offer);
+        if let Some(offer) = connection.proposed() {
+            connection.set_proposed().await?;
+            return Ok(offer.sdp);
+        }
         connection.describe_itself().await.map(|description| description.sdp)
     }
 
@@ -223,6 +240,14 @@ impl Inner {
             former.close(Gone::Yielded);
         }
         Ok(connection)
+    }
+
+    /// For a connection that offers: the other side's offer brings its own.
+    fn create_media(&self, connection: &Connection) -> Result<(), RtcError> {
+        if connection.media.get().is_none() {
+            connection.media.set(Media::create(&connection.pc, &self.tracks.borrow())?).ok();
+        }
+        Ok(())
     }
 
     fn connection(&self) -> Result<Rc<Connection>, RtcError> {

@@ -44,6 +44,25 @@ async fn devices_that_come_between_offer_and_answer_are_seen() {
 }
 
 #[wasm_bindgen_test]
+async fn an_offer_that_is_prepared_looks_for_no_way_before_it_is_made() {
+    let (pair, devices) = (Pair::joined(), camera_and_microphone().await);
+    let caller = &pair.impolite.peer;
+    caller.prepare().await.unwrap();
+    let prepared = caller.prepared().unwrap();
+    // Others find their ways meanwhile.
+    Pair::connected().await;
+    assert_eq!(pair.impolite.candidates(), []);
+    pair.impolite.send(&devices).await;
+    let offer = caller.offer().await.unwrap();
+    assert_eq!(offer, prepared);
+    assert_eq!(caller.prepared(), None);
+    let answer = pair.polite.peer.answer(&offer).await.unwrap();
+    caller.describe(&crate::harness::described(DescriptionKind::Answer, answer)).await.unwrap();
+    pair.both_connected().await;
+    Screen::showing(&pair.polite.stream().await).moves().await;
+}
+
+#[wasm_bindgen_test]
 async fn the_remote_stream_is_given_once_with_sound_and_picture() {
     let pair = Pair::connected().await;
     for side in [&pair.impolite, &pair.polite] {

@@ -97,6 +97,7 @@ impl Engine {
         self.hear(Input::End);
         self.clear();
         self.waiting.take();
+        self.spare = None;
         self.user = None;
     }
 

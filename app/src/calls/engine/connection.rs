@@ -2,15 +2,15 @@
 
 use super::{Engine, Task};
 use crate::{
-    rtc::{Peer, PeerEvent},
+    rtc::{Peer, PeerEvent, RtcError},
     state::Sending,
 };
-use futures_channel::mpsc::{UnboundedSender, unbounded};
+use futures_channel::mpsc::{UnboundedReceiver, UnboundedSender, unbounded};
 use futures_util::StreamExt;
 use gloo_timers::future::sleep;
 use shared::{
     call::{Role, machine::Input, quality::Gauge},
-    rtc::{Candidate, Description, DescriptionKind, PeerMessage, Sdp},
+    rtc::{Candidate, Description, DescriptionKind, IceServer, PeerMessage, Sdp},
 };
 use std::time::Duration;
 use wasm_bindgen_futures::spawn_local;
@@ -24,9 +24,10 @@ impl Engine {
         self.connection += 1;
         let connection = self.connection;
         let polite = self.call.as_ref().is_some_and(|call| call.role() == Role::Callee);
-        let (events, mut heard) = unbounded();
         let tasks = self.tasks.clone();
-        let Ok(peer) = Peer::new(polite, &self.ice_servers, events) else {
+        let spare = if offer.is_none() { self.take_spare() } else { None };
+        let opened = spare.map_or_else(|| open(polite, &self.ice_servers), Ok);
+        let Ok((peer, mut heard)) = opened else {
             tasks.unbounded_send(Task::PeerFailed(connection)).ok();
             return;
         };
@@ -44,9 +45,20 @@ impl Engine {
             }
         });
         spawn_local(async move {
-            let made = match offer {
-                None => peer.offer().await.map(|sdp| Description { kind: DescriptionKind::Offer, sdp }),
-                Some(offer) => peer.answer(&offer).await.map(|sdp| Description { kind: DescriptionKind::Answer, sdp }),
+            let offered = |sdp| Description { kind: DescriptionKind::Offer, sdp };
+            let made = match (offer, peer.prepared()) {
+                // The other side rings while it is set.
+                (None, Some(sdp)) => {
+                    tasks.unbounded_send(Task::Made(connection, Ok(offered(sdp)))).ok();
+                    if peer.offer().await.is_err() {
+                        tasks.unbounded_send(Task::PeerFailed(connection)).ok();
+                    }
+                    return;
+                }
+                (None, None) => peer.offer().await.map(offered),
+                (Some(offer), _) => {
+                    peer.answer(&offer).await.map(|sdp| Description { kind: DescriptionKind::Answer, sdp })
+                }
             };
             tasks.unbounded_send(Task::Made(connection, made)).ok();
         });
@@ -133,4 +145,10 @@ impl Engine {
             peer.send_video(video.as_ref()).await.ok();
         });
     }
+}
+
+/// A peer connection, and what will happen at it.
+pub(super) fn open(polite: bool, ice_servers: &[IceServer]) -> Result<(Peer, UnboundedReceiver<PeerEvent>), RtcError> {
+    let (events, heard) = unbounded();
+    Ok((Peer::new(polite, ice_servers, events)?, heard))
 }

@@ -3,6 +3,7 @@
 mod begin;
 mod capture;
 mod connection;
+mod spare;
 
 use super::{
     attention::Attention,
@@ -29,6 +30,7 @@ use shared::{
     people::Person,
     rtc::{Description, DeviceError, IceServer, PeerMessage},
 };
+use spare::Spare;
 use web_sys::{HtmlMediaElement, HtmlVideoElement};
 
 /// Something to take note of: from the person, the server, or work that was begun here.
@@ -78,6 +80,8 @@ pub(super) struct Engine {
     with: Option<(Person, Media)>,
     outbox: Outbox,
     peer: Option<Peer>,
+    /// For the next call that this page places.
+    spare: Option<Spare>,
     descriptions: Option<UnboundedSender<Description>>,
     waiting: Waiting,
     /// Counts peer connections, so that what comes late of a closed one is known by its number.
@@ -108,6 +112,7 @@ impl Engine {
             call: None,
             with: None,
             peer: None,
+            spare: None,
             descriptions: None,
             waiting: Waiting::default(),
             connection: 0,
@@ -145,7 +150,7 @@ impl Engine {
             Task::ShowLocal(video) => self.stage.show_local(video),
             Task::Serve(user) => self.serve(user),
             Task::Stop => self.stop(),
-            Task::UseIceServers(servers) => self.ice_servers = servers,
+            Task::UseIceServers(servers) => self.use_ice_servers(servers),
             Task::Incoming(live) => self.incoming(live),
             Task::Changed(id, change) => {
                 self.waiting.note(&id, &change);
@@ -171,6 +176,7 @@ impl Engine {
             Task::Tick => self.hear(Input::Tick),
         }
         self.ring_waiting();
+        self.prepare();
         let ringing = self.call.as_ref().is_some_and(|call| call.phase() == Phase::Incoming);
         self.awake.keep(self.is_busy() && !ringing);
         self.attention.ring(self.with.as_ref().filter(|_| ringing).map(|(person, _)| person), texts);

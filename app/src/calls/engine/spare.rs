@@ -1,0 +1,39 @@
+//! A peer connection with its offer made, while nobody is called yet: the ring need not wait for either. Nothing is gathered
+//! for it, so no address is used.
+
+use super::{Engine, connection::open};
+use crate::rtc::{Peer, PeerEvent};
+use futures_channel::mpsc::UnboundedReceiver;
+use shared::rtc::IceServer;
+use wasm_bindgen_futures::spawn_local;
+
+/// The peer connection, and what will happen at it.
+pub(super) type Spare = (Peer, UnboundedReceiver<PeerEvent>);
+
+impl Engine {
+    /// Makes the spare one, if there is somebody who may call, and the page is free.
+    pub(super) fn prepare(&mut self) {
+        if self.user.is_none() || self.is_busy() || self.spare.is_some() {
+            return;
+        }
+        // Without one, the call makes its own, and says what is wrong.
+        let Ok(spare) = open(false, &self.ice_servers) else { return };
+        let peer = spare.0.clone();
+        self.spare = Some(spare);
+        spawn_local(async move {
+            peer.prepare().await.ok();
+        });
+    }
+
+    /// The spare one, if its offer is made.
+    pub(super) fn take_spare(&mut self) -> Option<Spare> {
+        self.spare.take().filter(|(peer, _)| peer.prepared().is_some())
+    }
+
+    pub(super) fn use_ice_servers(&mut self, servers: Vec<IceServer>) {
+        if servers != self.ice_servers {
+            self.spare = None;
+            self.ice_servers = servers;
+        }
+    }
+}
