@@ -164,6 +164,15 @@ impl Calls {
     }
 }
 
+/// Runs `work` up to its first wait at once and the rest by itself: what it asks of the browser must not wait until the
+/// page has been drawn anew.
+fn start(work: impl Future<Output = ()> + 'static) {
+    let mut work = Box::pin(work);
+    if (&mut work).now_or_never().is_none() {
+        spawn_local(work);
+    }
+}
+
 /// Takes one task after the other, and lets the machine's clock tick between them.
 async fn run(
     mut state: AppState,

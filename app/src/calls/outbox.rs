@@ -1,6 +1,6 @@
 //! Sends a call's commands to the server: one after the other, again if the network fails, each with one effect.
 
-use super::engine::Task;
+use super::{engine::Task, start};
 use crate::net::{Failure, Posting};
 use futures_channel::mpsc::UnboundedSender;
 use gloo_timers::future::sleep;
@@ -13,7 +13,6 @@ use shared::{
     rtc::DescriptionKind,
 };
 use std::{cell::RefCell, collections::VecDeque, rc::Rc, time::Duration};
-use wasm_bindgen_futures::spawn_local;
 
 const FIRST_WAIT: Duration = Duration::from_millis(200);
 const LAST_WAIT: Duration = Duration::from_secs(3);
@@ -91,7 +90,8 @@ impl Outbox {
         }
         if !queue.sending {
             queue.sending = true;
-            spawn_local(send_all(self.queue.clone(), self.tasks.clone()));
+            drop(queue);
+            start(send_all(self.queue.clone(), self.tasks.clone()));
         }
     }
 }

@@ -107,27 +107,41 @@ pub(super) async fn given(asked: Promise) -> Result<Capture, DeviceError> {
     answered.await.unwrap_or(Err(DeviceError::Unsupported))
 }
 
-/// Whether the person has allowed these devices before, so that opening them asks nothing. `false` where the browser
-/// does not tell.
-pub async fn already_allowed(media: Media) -> bool {
-    let granted = |state| state == Ok(PermissionState::Granted);
-    match media {
-        Media::Audio => granted(permission("microphone").await),
-        // Both at once: a call waits for the answers.
-        Media::Video => {
-            let (microphone, camera) = join(permission("microphone"), permission("camera")).await;
-            granted(microphone) && granted(camera)
+/// What the person has allowed for good (W3C Permissions, section 6.3). The browser keeps it up to date.
+#[derive(Clone, Debug)]
+pub struct Permissions {
+    microphone: PermissionStatus,
+    camera: PermissionStatus,
+}
+
+impl Permissions {
+    /// Asks the browser; `None` where it does not tell.
+    pub async fn query() -> Option<Permissions> {
+        let (microphone, camera) = join(status("microphone"), status("camera")).await;
+        Some(Permissions { microphone: microphone.ok()?, camera: camera.ok()? })
+    }
+
+    /// Whether these devices are allowed, so that opening them asks nothing.
+    pub fn allow(&self, media: Media) -> bool {
+        let granted = |status: &PermissionStatus| status.state() == PermissionState::Granted;
+        match media {
+            Media::Audio => granted(&self.microphone),
+            Media::Video => granted(&self.microphone) && granted(&self.camera),
         }
     }
 }
 
 /// What the person has answered for good, by the permission's name (W3C Permissions, section 5).
 pub(super) async fn permission(name: &str) -> Result<PermissionState, JsValue> {
+    status(name).await.map(|status| status.state())
+}
+
+async fn status(name: &str) -> Result<PermissionStatus, JsValue> {
     let window = web_sys::window().ok_or(JsValue::UNDEFINED)?;
     let descriptor = Object::new();
     Reflect::set(&descriptor, &"name".into(), &name.into())?;
     let status = JsFuture::from(window.navigator().permissions()?.query(&descriptor)?).await?;
-    Ok(status.unchecked_into::<PermissionStatus>().state())
+    Ok(status.unchecked_into())
 }
 
 /// The browser's devices, where this page may know of them.

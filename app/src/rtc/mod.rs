@@ -18,7 +18,7 @@ mod peer;
 mod screen;
 mod statistics;
 
-pub use capture::already_allowed;
+pub use capture::Permissions;
 pub use devices::Devices;
 pub use error::RtcError;
 pub use inventory::{Choice, Inventory, Listed, device_events};

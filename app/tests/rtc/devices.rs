@@ -1,6 +1,6 @@
 //! Camera and microphone: asked for, used, and turned off.
 
-use app::rtc::{Choice, Devices, Inventory, Kind, Listed, already_allowed, supported};
+use app::rtc::{Choice, Devices, Inventory, Kind, Listed, Permissions, supported};
 use futures_util::{FutureExt, future::join};
 use js_sys::{Error, Function, Promise, Reflect};
 use shared::{call::Media, rtc::DeviceError};
@@ -140,8 +140,9 @@ async fn devices_that_nobody_waits_for_any_more_go_off_at_once() {
 #[wasm_bindgen_test]
 async fn what_the_person_allowed_before_is_known() {
     let _devices = camera_and_microphone().await;
-    assert!(already_allowed(Media::Video).await);
-    assert!(already_allowed(Media::Audio).await);
+    let permissions = Permissions::query().await.unwrap();
+    assert!(permissions.allow(Media::Video));
+    assert!(permissions.allow(Media::Audio));
 }
 
 #[wasm_bindgen_test]

@@ -6,7 +6,7 @@
 use shared::api::{AcceptCall, EndCall, RequestCall};
 use std::{ptr, time::Duration};
 use tests::{
-    Freight, Moment, Person, World,
+    Capture, Freight, Moment, Person, Profile, World,
     media::Device,
     person::Media,
     thing::button,
@@ -81,18 +81,14 @@ async fn two_who_call_each_other_at_once_talk_and_each_sends_what_it_wanted() {
 #[tokio::test]
 async fn who_has_pressed_call_need_not_accept() {
     let world = World::start().await;
-    let (anna, boris) = world.contacts("Anna", "Boris").await;
-    // His page asks the browser what it may do, and hears from her before the browser answers.
-    let wait = "const query = Permissions.prototype.query, answer = new Promise((open) => (window.__open = open)); \
-        Permissions.prototype.query = function (...asked) { \
-            window.__asked = true; return answer.then(() => query.apply(this, asked)); };";
-    boris.script::<()>(wait, vec![]).await.expect("a page takes a script");
-    boris.tries_to_call("Anna").await;
-    boris.until_page("window.__asked", PATIENCE).await;
+    let asked = Profile { capture: Capture::Asked, ..Profile::default() };
+    let (anna, boris) = world.contacts_in(("Anna", Profile::default()), ("Boris", asked)).await;
+    boris.calls("Anna").await;
+    boris.reads_status("Allow the camera and microphone…").await;
     anna.calls("Boris").await;
-    boris.sees_call_from("Anna").await;
-    boris.script::<()>("window.__open();", vec![]).await.expect("a page takes a script");
-    tokio::join!(anna.sees_video_of("Boris"), boris.sees_video_of("Anna"));
+    boris.sees_video_of("Anna").await;
+    boris.allows_devices().await;
+    anna.sees_video_of("Boris").await;
 }
 
 #[tokio::test]

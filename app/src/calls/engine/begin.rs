@@ -16,27 +16,17 @@ use wasm_bindgen_futures::spawn_local;
 impl Engine {
     pub(super) fn place(&mut self, person: Person, media: Media) {
         if self.is_busy() {
-            return;
-        }
-        // Within a click: from now on the page may be heard.
-        self.speaker.unlock();
-        let tasks = self.tasks.clone();
-        let Ok(id) = CallId::try_from(net::random_id()) else { return };
-        spawn_local(async move {
-            let allowed = rtc::already_allowed(media).await;
-            tasks.unbounded_send(Task::Begin(id, person, media, allowed)).ok();
-        });
-    }
-
-    pub(super) fn begin(&mut self, id: CallId, person: Person, media: Media, allowed: bool) {
-        // Somebody may have called between the click and the browser's word. If it is the one whom the person has called,
-        // nobody has to press anything more.
-        if self.is_busy() {
+            // Somebody may have called just before the click. If it is the one whom the person has called, nobody has to
+            // press anything more.
             if self.is_with(&person) {
                 self.hear(Input::Accept(media));
             }
             return;
         }
+        // Within a click: from now on the page may be heard.
+        self.speaker.unlock();
+        let Ok(id) = CallId::try_from(net::random_id()) else { return };
+        let allowed = self.permissions.as_ref().is_some_and(|permissions| permissions.allow(media));
         self.clear();
         let (call, outputs) = Call::place(now(), id, net::device().clone(), media, allowed, Patience::default());
         self.start(call, person, media, outputs);
@@ -90,6 +80,19 @@ impl Engine {
             self.stop();
             self.outbox.speak_for(user.clone());
             self.user = Some(user);
+            self.ask_for_permissions();
+        }
+    }
+
+    /// Learns what the person allows, before a call has to know it.
+    fn ask_for_permissions(&self) {
+        if self.permissions.is_none() {
+            let tasks = self.tasks.clone();
+            spawn_local(async move {
+                if let Some(permissions) = rtc::Permissions::query().await {
+                    tasks.unbounded_send(Task::Permissions(permissions)).ok();
+                }
+            });
         }
     }
 

@@ -2,10 +2,10 @@
 
 use super::{Engine, Task};
 use crate::{
+    calls::start,
     rtc::{Choice, Devices, Kind, Screen},
     state::Lacks,
 };
-use futures_util::FutureExt;
 use shared::{
     call::{
         Media,
@@ -23,14 +23,11 @@ impl Engine {
         self.capture += 1;
         self.opening = true;
         let (tasks, capture, choice) = (self.tasks.clone(), self.capture, self.choice.clone());
-        let mut opening = Box::pin(async move {
+        // Before the peer connection is made: the first picture waits for the camera longest.
+        start(async move {
             let devices = Devices::open(media, &choice).await;
             tasks.unbounded_send(Task::Opened(capture, media, devices)).ok();
         });
-        // The browser is asked now, not after the peer connection is made: the first picture waits for the camera longest.
-        if (&mut opening).now_or_never().is_none() {
-            spawn_local(opening);
-        }
     }
 
     pub(super) fn opened(&mut self, capture: u32, media: Media, devices: Result<Devices, DeviceError>) {

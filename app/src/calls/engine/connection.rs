@@ -2,6 +2,7 @@
 
 use super::{Engine, Task};
 use crate::{
+    calls::start,
     rtc::{Peer, PeerEvent, RtcError},
     state::Sending,
 };
@@ -44,24 +45,26 @@ impl Engine {
                 events_of_peer.unbounded_send(Task::Peer(connection, event)).ok();
             }
         });
-        spawn_local(async move {
-            let offered = |sdp| Description { kind: DescriptionKind::Offer, sdp };
-            let made = match (offer, peer.prepared()) {
-                // The other side rings while it is set.
-                (None, Some(sdp)) => {
-                    tasks.unbounded_send(Task::Made(connection, Ok(offered(sdp)))).ok();
+        let described = |kind, made: Result<Sdp, RtcError>| made.map(|sdp| Description { kind, sdp });
+        match (offer, peer.prepared()) {
+            (None, Some(sdp)) => {
+                // First of all, so that the other side rings.
+                self.hear(Input::Made(Description { kind: DescriptionKind::Offer, sdp }));
+                start(async move {
                     if peer.offer().await.is_err() {
                         tasks.unbounded_send(Task::PeerFailed(connection)).ok();
                     }
-                    return;
-                }
-                (None, None) => peer.offer().await.map(offered),
-                (Some(offer), _) => {
-                    peer.answer(&offer).await.map(|sdp| Description { kind: DescriptionKind::Answer, sdp })
-                }
-            };
-            tasks.unbounded_send(Task::Made(connection, made)).ok();
-        });
+                });
+            }
+            (None, None) => start(async move {
+                let made = described(DescriptionKind::Offer, peer.offer().await);
+                tasks.unbounded_send(Task::Made(connection, made)).ok();
+            }),
+            (Some(offer), _) => start(async move {
+                let made = described(DescriptionKind::Answer, peer.answer(&offer).await);
+                tasks.unbounded_send(Task::Made(connection, made)).ok();
+            }),
+        }
     }
 
     pub(super) fn describe(&self, description: Description) {

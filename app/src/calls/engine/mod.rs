@@ -13,7 +13,7 @@ use super::{
     stage::Stage,
 };
 use crate::{
-    rtc::{Choice, Devices, Kind, Peer, PeerEvent, RtcError, Screen},
+    rtc::{Choice, Devices, Kind, Peer, PeerEvent, Permissions, RtcError, Screen},
     state::{CallScreen, Lacks},
 };
 use futures_channel::mpsc::UnboundedSender;
@@ -36,7 +36,6 @@ use web_sys::{HtmlMediaElement, HtmlVideoElement};
 /// Something to take note of: from the person, the server, or work that was begun here.
 pub(super) enum Task {
     Place(Person, Media),
-    Begin(CallId, Person, Media, bool),
     Accept(Media),
     End,
     ToggleMicrophone,
@@ -55,6 +54,7 @@ pub(super) enum Task {
     Serve(UserId),
     Stop,
     UseIceServers(Vec<IceServer>),
+    Permissions(Permissions),
     Incoming(LiveCall),
     Changed(CallId, Change),
     Synced(Option<LiveCall>, Vec<CallView>),
@@ -76,6 +76,8 @@ pub(super) struct Engine {
     tasks: UnboundedSender<Task>,
     user: Option<UserId>,
     ice_servers: Vec<IceServer>,
+    /// `None`: the browser has not told yet, or does not tell.
+    permissions: Option<Permissions>,
     call: Option<Call>,
     with: Option<(Person, Media)>,
     outbox: Outbox,
@@ -109,6 +111,7 @@ impl Engine {
             tasks,
             user: None,
             ice_servers: Vec::new(),
+            permissions: None,
             call: None,
             with: None,
             peer: None,
@@ -134,7 +137,6 @@ impl Engine {
     pub(super) fn take(&mut self, task: Task, texts: &'static Catalogue) {
         match task {
             Task::Place(person, media) => self.place(person, media),
-            Task::Begin(id, person, media, allowed) => self.begin(id, person, media, allowed),
             Task::Accept(media) => self.hear(Input::Accept(media)),
             Task::End => self.hear(Input::End),
             Task::ToggleMicrophone => self.toggle_microphone(),
@@ -151,6 +153,7 @@ impl Engine {
             Task::Serve(user) => self.serve(user),
             Task::Stop => self.stop(),
             Task::UseIceServers(servers) => self.use_ice_servers(servers),
+            Task::Permissions(permissions) => self.permissions = Some(permissions),
             Task::Incoming(live) => self.incoming(live),
             Task::Changed(id, change) => {
                 self.waiting.note(&id, &change);
