@@ -8,8 +8,8 @@ use web_sys::HtmlElement;
 
 /// Takes the focus for the element that was mounted; it needs a `tabindex`.
 pub fn take(event: MountedEvent) {
-    if let Some(element) = event.as_web_event().dyn_ref::<HtmlElement>() {
-        element.focus().ok();
+    if let Ok(element) = event.as_web_event().dyn_into::<HtmlElement>() {
+        focus_soon(element);
     }
 }
 
@@ -20,11 +20,18 @@ pub fn use_return() {
         active.and_then(|element| element.dyn_into::<HtmlElement>().ok())
     });
     use_drop(move || {
-        let Some(element) = before else { return };
         // What lay beneath the component can take the focus only once the component is off the page.
-        Timeout::new(0, move || {
-            element.focus().ok();
-        })
-        .forget();
+        if let Some(element) = before {
+            focus_soon(element);
+        }
     });
+}
+
+/// Once the browser has taken in what was just changed: it must lay the page out to know whether an element can have the
+/// focus, and who waits for a ring or an answer need not wait for that.
+fn focus_soon(element: HtmlElement) {
+    Timeout::new(0, move || {
+        element.focus().ok();
+    })
+    .forget();
 }
