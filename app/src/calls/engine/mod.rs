@@ -189,7 +189,8 @@ impl Engine {
     pub(super) fn leave(&mut self) {
         self.outbox.set_leaving(true);
         self.hear(Input::Leave);
-        // A browser may keep the page and bring it back.
+        // A browser may keep the page and bring it back, unless it holds a peer connection.
+        self.spare = None;
         self.outbox.set_leaving(false);
     }
 
