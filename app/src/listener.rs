@@ -18,6 +18,11 @@ impl Listener {
         target.add_event_listener_with_callback(event, happened.as_ref().unchecked_ref()).ok();
         Listener { target, event, happened }
     }
+
+    /// Listens as long as the page is there.
+    pub fn for_good(self) {
+        std::mem::forget(self);
+    }
 }
 
 impl Drop for Listener {

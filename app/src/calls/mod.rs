@@ -16,6 +16,7 @@ pub(crate) use engine::now;
 pub(crate) use sound::test_tone;
 
 use crate::{
+    listener::Listener,
     rtc::{self, Choice, Screen},
     state::AppState,
 };
@@ -36,7 +37,6 @@ use shared::{
     rtc::IceServer,
 };
 use std::{cell::RefCell, rc::Rc, time::Duration};
-use wasm_bindgen::{JsCast, closure::Closure};
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{HtmlMediaElement, HtmlVideoElement};
 
@@ -206,24 +206,19 @@ async fn run(
 
 /// Tells the machine, at once and without the channel, that the page is going: a page that goes runs nothing later.
 fn leave_with_the_page(engine: Rc<RefCell<Engine>>) {
-    let leave = Closure::<dyn FnMut()>::new(move || {
+    let Some(window) = web_sys::window() else { return };
+    let leave = move || {
         if let Ok(mut engine) = engine.try_borrow_mut() {
             engine.leave();
         }
-    });
-    if let Some(window) = web_sys::window() {
-        window.add_event_listener_with_callback("pagehide", leave.as_ref().unchecked_ref()).ok();
-    }
-    // It is needed until the page is gone, and goes with it.
-    leave.forget();
+    };
+    Listener::new(window.into(), "pagehide", leave).for_good();
 }
 
 /// Tells when a device was plugged in or out.
 fn follow_the_devices(tasks: UnboundedSender<Task>) {
-    let changed = Closure::<dyn FnMut()>::new(move || drop(tasks.unbounded_send(Task::DevicesChanged)));
     if let Some(devices) = rtc::device_events() {
-        devices.add_event_listener_with_callback("devicechange", changed.as_ref().unchecked_ref()).ok();
+        let changed = move || drop(tasks.unbounded_send(Task::DevicesChanged));
+        Listener::new(devices, "devicechange", changed).for_good();
     }
-    // As long as the page.
-    changed.forget();
 }

@@ -1,8 +1,9 @@
 //! The address bar, as the router takes it (HTML, section 7.4).
 
+use crate::listener::Listener;
 use dioxus_history::History;
 use std::sync::Arc;
-use wasm_bindgen::{JsCast, JsValue, closure::Closure};
+use wasm_bindgen::JsValue;
 
 /// The tab's session history. Dioxus has one too, which comes only together with a script evaluator that nothing here uses
 /// and everybody would load.
@@ -38,12 +39,10 @@ impl History for Address {
     }
 
     fn updater(&self, changed: Arc<dyn Fn() + Send + Sync>) {
-        let listener = Closure::<dyn FnMut()>::new(move || changed());
         if let Some(window) = web_sys::window() {
-            window.add_event_listener_with_callback("popstate", listener.as_ref().unchecked_ref()).ok();
+            // The router lasts as long as the page.
+            Listener::new(window.into(), "popstate", move || changed()).for_good();
         }
-        // The router lasts as long as the page.
-        listener.forget();
     }
 }
 

@@ -1,11 +1,22 @@
 //! When the network or the server is not there.
 
-use tests::{Profile, World, thing::button, wait::PATIENCE};
+use tests::{Person, Profile, World, thing::button, wait::PATIENCE};
 
 /// The time of a page that gives a connection up after 30 s runs this many times as fast, and so does what the server sends
 /// to show that it is there.
 const HASTE: u32 = 6;
 const HASTY: [&str; 2] = ["--heartbeat", "2"];
+
+/// Anna, whose time runs fast, and Boris talk.
+async fn hasty_call(world: &World) -> (Person, Person) {
+    let (anna, boris) = world.contacts("Anna", "Boris").await;
+    anna.hastens(HASTE).await;
+    anna.sees_online("Boris").await;
+    anna.calls("Boris").await;
+    boris.accepts_call_from("Anna").await;
+    tokio::join!(anna.sees_video_of("Boris"), boris.sees_video_of("Anna"));
+    (anna, boris)
+}
 
 #[tokio::test]
 async fn a_page_without_a_server_says_so_and_goes_on_by_itself() {
@@ -131,12 +142,7 @@ async fn a_laptop_that_sleeps_for_a_moment_finds_the_call_again() {
 #[tokio::test]
 async fn a_laptop_that_sleeps_too_long_finds_the_call_lost() {
     let world = World::with(&HASTY).await;
-    let (anna, boris) = world.contacts("Anna", "Boris").await;
-    anna.hastens(HASTE).await;
-    anna.sees_online("Boris").await;
-    anna.calls("Boris").await;
-    boris.accepts_call_from("Anna").await;
-    tokio::join!(anna.sees_video_of("Boris"), boris.sees_video_of("Anna"));
+    let (anna, boris) = hasty_call(&world).await;
     let asleep = boris.sleeps();
     anna.reads_status("Connection lost").await;
     anna.has_released_devices().await;
@@ -148,12 +154,7 @@ async fn a_laptop_that_sleeps_too_long_finds_the_call_lost() {
 #[tokio::test]
 async fn a_browser_that_is_lost_loses_the_connection_for_the_other() {
     let world = World::with(&HASTY).await;
-    let (anna, boris) = world.contacts("Anna", "Boris").await;
-    anna.hastens(HASTE).await;
-    anna.sees_online("Boris").await;
-    anna.calls("Boris").await;
-    boris.accepts_call_from("Anna").await;
-    tokio::join!(anna.sees_video_of("Boris"), boris.sees_video_of("Anna"));
+    let (anna, boris) = hasty_call(&world).await;
     boris.loses_browser();
     anna.reads_status("Connection lost").await;
     anna.has_released_devices().await;
