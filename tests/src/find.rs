@@ -10,6 +10,25 @@ use shared::api::Request;
 use std::time::Duration;
 use thirtyfour::{By, Key, WebElement, prelude::WebDriverResult};
 
+/// A thing that somebody has found and will press.
+#[must_use]
+pub struct Press<'a> {
+    browser: &'a Browser,
+    element: Value,
+    thing: String,
+}
+
+impl Press<'_> {
+    /// Presses it at the given moment.
+    pub async fn at(self, moment: Moment) {
+        let script = "const [element, moment, done] = arguments; \
+            setTimeout(() => { element.click(); done(true); }, moment - Date.now());";
+        let arguments = vec![self.element, json!(moment.ms())];
+        let pressed: WebDriverResult<bool> = self.browser.async_script(script, arguments).await;
+        pressed.unwrap_or_else(|e| panic!("press {} at a moment: {e}", self.thing));
+    }
+}
+
 impl Browser {
     /// Waits until there is exactly one such thing.
     pub async fn finds(&self, thing: &Thing) -> WebElement {
@@ -49,13 +68,10 @@ impl Browser {
         }
     }
 
-    /// Waits until the thing is there, and presses it at the given moment.
-    pub async fn presses_at(&self, moment: Moment, thing: &Thing) {
+    /// Waits until the thing is there, to be pressed at a moment.
+    pub async fn is_ready_to_press(&self, thing: &Thing) -> Press<'_> {
         let element = self.finds(thing).await.to_json().expect("an element is plain JSON");
-        let script = "const [element, moment, done] = arguments; \
-            setTimeout(() => { element.click(); done(true); }, moment - Date.now());";
-        let pressed: WebDriverResult<bool> = self.async_script(script, vec![element, json!(moment.ms())]).await;
-        pressed.unwrap_or_else(|e| panic!("press {thing} at a moment: {e}"));
+        Press { browser: self, element, thing: thing.to_string() }
     }
 
     /// Does something that makes the page ask something of the server, and waits for the answer.

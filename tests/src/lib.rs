@@ -42,6 +42,7 @@ pub mod wait;
 mod world;
 
 pub use browser::Browser;
+pub use find::Press;
 pub use line::Freight;
 pub use person::Person;
 pub use profile::{Capture, Language, Profile};

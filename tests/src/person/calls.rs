@@ -2,8 +2,9 @@
 
 use super::{Person, contacts::contact};
 use crate::{
+    find::Press,
     thing::{Thing, alert_dialog, button, region},
-    wait::{Moment, PATIENCE, until},
+    wait::{PATIENCE, until},
 };
 use serde_json::json;
 use thirtyfour::Key;
@@ -130,14 +131,14 @@ impl Person {
         }
     }
 
-    /// Presses one of a contact's two buttons at the given moment.
-    pub async fn calls_at(&self, moment: Moment, name: &str, media: Media) {
-        self.presses_at(moment, &media.button(name)).await;
+    /// Has the finger over one of a contact's two buttons.
+    pub async fn is_ready_to_call(&self, name: &str, media: Media) -> Press<'_> {
+        self.is_ready_to_press(&media.button(name)).await
     }
 
-    /// Sees somebody calling, and accepts at the given moment.
-    pub async fn accepts_call_at(&self, moment: Moment, name: &str) {
-        self.presses_at(moment, &button("Accept").within(incoming(name))).await;
+    /// Sees somebody calling, and has the finger over "Accept".
+    pub async fn is_ready_to_accept_call_from(&self, name: &str) -> Press<'_> {
+        self.is_ready_to_press(&button("Accept").within(incoming(name))).await
     }
 
     /// Sees that the call with somebody is under way.

@@ -6,15 +6,15 @@
 use shared::api::{AcceptCall, EndCall, RequestCall};
 use std::{ptr, time::Duration};
 use tests::{
-    Capture, Freight, Moment, Person, Profile, World,
+    Capture, Freight, Moment, Person, Press, Profile, World,
     media::Device,
     person::Media,
     thing::button,
     wait::{PATIENCE, until},
 };
 
-/// Time for two people to prepare for the same moment.
-const SOON: Duration = Duration::from_millis(1_500);
+/// Time to tell two browsers of the same moment.
+const SOON: Duration = Duration::from_millis(500);
 
 /// What the one and the other read in the end.
 type Words = (&'static str, &'static str);
@@ -46,6 +46,12 @@ async fn outcome(one: &Person, other: &Person, possible: &[Words]) -> Option<Wor
     }
 }
 
+/// Both press in the same moment.
+async fn at_once((one, other): (Press<'_>, Press<'_>)) {
+    let moment = Moment::after(SOON);
+    tokio::join!(one.at(moment), other.at(moment));
+}
+
 /// The two read these words, and hold no device any more.
 async fn both_read(one: &Person, other: &Person, words: Words) {
     assert_eq!(outcome(one, other, &[words]).await, Some(words));
@@ -59,9 +65,8 @@ async fn two_who_call_each_other_at_once_talk_and_each_sends_what_it_wanted() {
     tokio::join!(anna.touches_page(), boris.touches_page());
     for first in [Some(&anna), Some(&boris), None] {
         let both = async {
-            let moment = Moment::after(SOON);
-            let annas = anna.calls_at(moment, "Boris", Media::Video);
-            tokio::join!(annas, boris.calls_at(moment, "Anna", Media::Audio));
+            let annas = anna.is_ready_to_call("Boris", Media::Video);
+            at_once(tokio::join!(annas, boris.is_ready_to_call("Anna", Media::Audio))).await;
         };
         if let Some(first) = first {
             let second = if ptr::eq(first, &anna) { &boris } else { &anna };
@@ -99,8 +104,8 @@ async fn of_two_who_call_a_third_at_once_one_rings_and_the_other_reads_busy() {
     anna.befriends(&boris).await;
     clara.befriends(&boris).await;
     let (anna, boris, clara) = tokio::join!(world.page_of(&anna), world.page_of(&boris), world.page_of(&clara));
-    let moment = Moment::after(SOON);
-    tokio::join!(anna.calls_at(moment, "Boris", Media::Video), clara.calls_at(moment, "Boris", Media::Video));
+    let annas = anna.is_ready_to_call("Boris", Media::Video);
+    at_once(tokio::join!(annas, clara.is_ready_to_call("Boris", Media::Video))).await;
     let busy = until(PATIENCE, async || {
         let (annas, claras) = tokio::join!(anna.statuses(), clara.statuses());
         [(annas, &anna, &clara), (claras, &clara, &anna)]
@@ -164,8 +169,8 @@ async fn accept_against_cancel() {
     boris.line().lets_go();
 
     anna.rings("Boris").await;
-    let (moment, cancel) = (Moment::after(SOON), button("Cancel"));
-    tokio::join!(anna.presses_at(moment, &cancel), boris.accepts_call_at(moment, "Anna"));
+    let cancel = button("Cancel");
+    at_once(tokio::join!(anna.is_ready_to_press(&cancel), boris.is_ready_to_accept_call_from("Anna"))).await;
     assert!(outcome(&anna, &boris, &[ENDED, CANCELLED]).await.is_some(), "a call that was cancelled goes on");
 }
 
@@ -187,7 +192,7 @@ async fn accept_against_the_end_of_the_rings_time() {
     for wait in [ring / 2, ring] {
         anna.calls("Boris").await;
         boris.sees_call_from("Anna").await;
-        boris.accepts_call_at(Moment::after(wait), "Anna").await;
+        boris.is_ready_to_accept_call_from("Anna").await.at(Moment::after(wait)).await;
         if outcome(&anna, &boris, &[MISSED]).await.is_none() {
             anna.sees_time_reach("Boris", 2).await;
             boris.hangs_up().await;
@@ -225,8 +230,8 @@ async fn two_who_hang_up_at_once_read_the_same_time() {
     anna.calls("Boris").await;
     boris.accepts_call_from("Anna").await;
     tokio::join!(anna.sees_time_running("Boris"), boris.sees_time_running("Anna"));
-    let (moment, hang_up) = (Moment::after(SOON), button("Hang up"));
-    tokio::join!(anna.presses_at(moment, &hang_up), boris.presses_at(moment, &hang_up));
+    let hang_up = button("Hang up");
+    at_once(tokio::join!(anna.is_ready_to_press(&hang_up), boris.is_ready_to_press(&hang_up))).await;
     both_read(&anna, &boris, ENDED).await;
 }
 
