@@ -5,6 +5,7 @@
 
 mod attention;
 mod awake;
+mod curtain;
 mod engine;
 mod outbox;
 mod sink;
@@ -20,6 +21,7 @@ use crate::{
     rtc::{self, Choice, Screen},
     state::AppState,
 };
+use curtain::Curtain;
 use dioxus::prelude::*;
 use engine::{Engine, Task};
 use futures_channel::mpsc::{UnboundedSender, unbounded};
@@ -179,8 +181,9 @@ async fn run(
     engine: Rc<RefCell<Engine>>,
     mut inbox: futures_channel::mpsc::UnboundedReceiver<Task>,
 ) {
+    let mut curtain = Curtain::default();
     loop {
-        let due = engine.borrow().due_in();
+        let due = [engine.borrow().due_in(), curtain.due_in(now())].into_iter().flatten().min();
         let tick = async move {
             match due {
                 Some(wait) => gloo_timers::future::sleep(Duration::from_millis(wait)).await,
@@ -198,7 +201,7 @@ async fn run(
         let mut engine = engine.borrow_mut();
         engine.take(task, texts);
         let screen = engine.screen();
-        if *state.call.peek() != screen {
+        if *state.call.peek() != screen && curtain.opens(now(), state.call.peek().as_ref(), screen.as_ref()) {
             state.call.set(screen);
         }
     }

@@ -4,7 +4,10 @@
 //! call rings by picture, title and notification.
 
 use super::sink::play_from;
-use gloo_timers::{callback::Interval, future::sleep};
+use gloo_timers::{
+    callback::{Interval, Timeout},
+    future::sleep,
+};
 use shared::call::machine::Sound;
 use std::{cell::RefCell, rc::Rc, time::Duration};
 use wasm_bindgen::{JsCast, closure::Closure};
@@ -39,7 +42,8 @@ pub(super) struct Speaker {
     /// What the tones of the pattern go through.
     output: Rc<RefCell<Option<GainNode>>>,
     playing: Sound,
-    pattern: Option<Interval>,
+    /// The first time and all the others.
+    pattern: Option<(Timeout, Interval)>,
     /// Kept as long as it listens.
     _unlock: Closure<dyn FnMut()>,
 }
@@ -48,23 +52,23 @@ impl Speaker {
     /// Calls `unlocked` whenever the person has touched the page.
     pub(super) fn new(unlocked: impl Fn() + 'static) -> Speaker {
         let context = Rc::new(RefCell::new(None));
-        let locked = context.clone();
+        let (locked, unlocked) = (context.clone(), Rc::new(unlocked));
         let unlock = Closure::<dyn FnMut()>::new(move || {
-            unlock_context(&locked);
-            unlocked();
+            let (locked, unlocked) = (locked.clone(), unlocked.clone());
+            soon(move || {
+                unlock_context(&locked);
+                unlocked();
+            })
+            .forget();
         });
         if let Some(window) = web_sys::window() {
-            // The events that browsers count as a touch for mouse, finger, pen and keyboard alike (HTML, section 6.4.1).
-            for touch in ["pointerup", "keydown"] {
+            // The events that browsers count as a touch for mouse, finger, pen and keyboard alike (HTML, section 6.4.1), and
+            // what a screen reader makes of one.
+            for touch in ["pointerup", "keydown", "click"] {
                 window.add_event_listener_with_callback(touch, unlock.as_ref().unchecked_ref()).ok();
             }
         }
         Speaker { context, output: Rc::default(), playing: Sound::Silence, pattern: None, _unlock: unlock }
-    }
-
-    /// Called within a click, this lets the page be heard from then on.
-    pub(super) fn unlock(&self) {
-        unlock_context(&self.context);
     }
 
     /// Plays this, again and again, until something else is to be played.
@@ -83,15 +87,14 @@ impl Speaker {
         };
     }
 
-    fn repeat(&self, tones: &'static [Tone], every_ms: u32) -> Interval {
+    fn repeat(&self, tones: &'static [Tone], every_ms: u32) -> (Timeout, Interval) {
         let (context, output) = (self.context.clone(), self.output.clone());
         let sound = move || {
             if let Some(context) = context.borrow().as_ref() {
                 output.replace(sound_once(context, tones));
             }
         };
-        sound();
-        Interval::new(every_ms, sound)
+        (soon(sound.clone()), Interval::new(every_ms, sound))
     }
 
     /// Cuts tones that are still scheduled. The context stays: making another one would hold up the call that is accepted.
@@ -100,6 +103,12 @@ impl Speaker {
             output.disconnect().ok();
         }
     }
+}
+
+/// Does this after all else that comes of the same event: a browser is slow to begin with sound, and neither a ring nor an
+/// answer should wait for that.
+fn soon(act: impl FnOnce() + 'static) -> Timeout {
+    Timeout::new(0, act)
 }
 
 fn unlock_context(context: &RefCell<Option<AudioContext>>) {

@@ -23,8 +23,6 @@ impl Engine {
             }
             return;
         }
-        // Within a click: from now on the page may be heard.
-        self.speaker.unlock();
         let Ok(id) = CallId::try_from(net::random_id()) else { return };
         let allowed = self.permissions.as_ref().is_some_and(|permissions| permissions.allow(media));
         self.clear();

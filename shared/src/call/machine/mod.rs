@@ -79,12 +79,12 @@ impl Call {
             patience,
             due: Due::default(),
         };
-        let mut outputs = vec![Output::OpenDevices(media)];
-        if allowed {
-            outputs.push(Output::MakeOffer);
-            call.due.give_up = Some(now + patience.answer);
+        if !allowed {
+            return (call, vec![Output::OpenDevices(media)]);
         }
-        (call, outputs)
+        call.due.give_up = Some(now + patience.answer);
+        // The offer first: the other side's phone rings before the camera is open.
+        (call, vec![Output::MakeOffer, Output::OpenDevices(media)])
     }
 
     /// Is called by somebody.
