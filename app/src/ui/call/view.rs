@@ -40,7 +40,7 @@ pub fn CallView(call: CallScreen) -> Element {
                 on_swap: move |()| swapped.toggle(),
             }
             div { class: "about",
-                div { class: if since.is_some() { "portrait" } else { "portrait waiting" },
+                div { class: if rings(call.phase) { "portrait waves" } else { "portrait" },
                     Avatar { person: call.peer.clone(), size: Size::Large }
                 }
                 h2 { class: "name", "{call.peer.name}" }
@@ -87,6 +87,20 @@ fn lack(call: &CallScreen, texts: &Catalogue) -> Option<String> {
         (None, None) => return None,
     };
     Some(fill(sentence, "reason", (texts.device_error)(error)))
+}
+
+/// Whether the other person is waited for.
+fn rings(phase: Phase) -> bool {
+    match phase {
+        Phase::Reaching | Phase::Ringing => true,
+        Phase::Preparing
+        | Phase::Incoming
+        | Phase::Answering
+        | Phase::Connecting
+        | Phase::Connected { .. }
+        | Phase::Reconnecting { .. }
+        | Phase::Over(_) => false,
+    }
 }
 
 fn status(call: &CallScreen, texts: &Catalogue) -> &'static str {
