@@ -158,11 +158,15 @@ fn error(code: ErrorCode) -> &'static str {
             "This request was not understood. Reload the page and try again."
         }
         ErrorCode::BodyTooLong | ErrorCode::SdpTooLong | ErrorCode::CandidateTooLong | ErrorCode::TooManyCandidates => {
-            "This request is too large."
+            "This request is too large. Reload the page and try again."
         }
         ErrorCode::RequestTimeout => "This request took too long to arrive. Check the network and try again.",
-        ErrorCode::ForeignOrigin => "This request came from another site and was not carried out.",
-        ErrorCode::MethodNotAllowed | ErrorCode::NoSuchRoute => "There is nothing at this address.",
+        ErrorCode::ForeignOrigin => {
+            "This request came from another site and was not carried out. Open Visavis itself and try again there."
+        }
+        ErrorCode::MethodNotAllowed | ErrorCode::NoSuchRoute => {
+            "There is nothing at this address. Check it, or open the start page."
+        }
         ErrorCode::SignedOut => "You are signed out. Sign in and try again.",
         ErrorCode::AnotherUser => "Somebody else has signed in in this browser. Reload the page.",
         ErrorCode::BadCredentials => "Phone number or password is wrong.",
@@ -173,12 +177,12 @@ fn error(code: ErrorCode) -> &'static str {
         ErrorCode::PhoneTaken => "This number has an account already. Sign in instead.",
         ErrorCode::NameInvalid => "Enter a name of 1 to 64 characters.",
         ErrorCode::PasswordShort => "Use at least 8 characters.",
-        ErrorCode::PasswordLong => "This password is too long.",
-        ErrorCode::UserNotFound => "Nobody with this number is here yet.",
+        ErrorCode::PasswordLong => "This password is longer than 1024 bytes. Choose a shorter one.",
+        ErrorCode::UserNotFound => "This person has no account here. Check the number, or ask them to create one.",
         ErrorCode::OwnNumber => "This is your own number.",
-        ErrorCode::NoInvitation => "This invitation is no longer there.",
+        ErrorCode::NoInvitation => "This invitation is no longer there. You can invite this person yourself.",
         ErrorCode::NotContact => "You can call only your contacts.",
-        ErrorCode::CallNotFound => "There is no such call.",
+        ErrorCode::CallNotFound => "There is no such call. Reload the page to see your calls.",
         ErrorCode::CallOver => "This call is over.",
         ErrorCode::CallTaken => "This call was answered on another device.",
         ErrorCode::CallNotReady => "This cannot be done in the call right now.",

@@ -78,7 +78,7 @@ pub fn fill(text: &str, key: &str, value: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::error::ErrorCode;
+    use crate::{error::ErrorCode, limits};
 
     #[test]
     fn the_first_language_we_speak_is_taken() {
@@ -95,6 +95,26 @@ mod tests {
                 let text = (language.catalogue().error)(*code);
                 assert!(text.ends_with('.'), "{}: {code}: {text}", language.tag());
             }
+        }
+    }
+
+    #[test]
+    fn who_cannot_tell_what_to_do_from_the_cause_reads_it() {
+        for language in Language::ALL {
+            for code in [
+                ErrorCode::BodyTooLong,
+                ErrorCode::ForeignOrigin,
+                ErrorCode::NoSuchRoute,
+                ErrorCode::PasswordLong,
+                ErrorCode::UserNotFound,
+                ErrorCode::NoInvitation,
+                ErrorCode::CallNotFound,
+            ] {
+                let text = (language.catalogue().error)(code);
+                assert_eq!(text.matches(". ").count(), 1, "{}: {code}: {text}", language.tag());
+            }
+            let too_long = (language.catalogue().error)(ErrorCode::PasswordLong);
+            assert!(too_long.contains(&limits::PASSWORD_MAX_BYTES.to_string()), "{too_long}");
         }
     }
 }

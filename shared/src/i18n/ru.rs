@@ -158,11 +158,15 @@ fn error(code: ErrorCode) -> &'static str {
             "Запрос не понят. Обновите страницу и попробуйте ещё раз."
         }
         ErrorCode::BodyTooLong | ErrorCode::SdpTooLong | ErrorCode::CandidateTooLong | ErrorCode::TooManyCandidates => {
-            "Запрос слишком большой."
+            "Запрос слишком большой. Обновите страницу и попробуйте ещё раз."
         }
         ErrorCode::RequestTimeout => "Запрос шёл слишком долго. Проверьте сеть и попробуйте ещё раз.",
-        ErrorCode::ForeignOrigin => "Запрос пришёл с другого сайта и не выполнен.",
-        ErrorCode::MethodNotAllowed | ErrorCode::NoSuchRoute => "По этому адресу ничего нет.",
+        ErrorCode::ForeignOrigin => {
+            "Запрос пришёл с другого сайта и не выполнен. Откройте сам Visavis и повторите там."
+        }
+        ErrorCode::MethodNotAllowed | ErrorCode::NoSuchRoute => {
+            "По этому адресу ничего нет. Проверьте его или откройте главную страницу."
+        }
         ErrorCode::SignedOut => "Вы не вошли. Войдите и попробуйте ещё раз.",
         ErrorCode::AnotherUser => "В этом браузере вошёл другой человек. Обновите страницу.",
         ErrorCode::BadCredentials => "Неверный номер телефона или пароль.",
@@ -173,12 +177,14 @@ fn error(code: ErrorCode) -> &'static str {
         ErrorCode::PhoneTaken => "У этого номера уже есть учётная запись. Войдите в неё.",
         ErrorCode::NameInvalid => "Введите имя длиной от 1 до 64 символов.",
         ErrorCode::PasswordShort => "Нужно не меньше 8 символов.",
-        ErrorCode::PasswordLong => "Этот пароль слишком длинный.",
-        ErrorCode::UserNotFound => "Человека с таким номером здесь пока нет.",
+        ErrorCode::PasswordLong => "Этот пароль длиннее 1024 байт. Придумайте пароль короче.",
+        ErrorCode::UserNotFound => {
+            "У этого человека здесь нет аккаунта. Проверьте номер или предложите ему зарегистрироваться."
+        }
         ErrorCode::OwnNumber => "Это ваш собственный номер.",
-        ErrorCode::NoInvitation => "Этого приглашения больше нет.",
+        ErrorCode::NoInvitation => "Этого приглашения больше нет. Вы можете пригласить этого человека сами.",
         ErrorCode::NotContact => "Звонить можно только своим контактам.",
-        ErrorCode::CallNotFound => "Такого звонка нет.",
+        ErrorCode::CallNotFound => "Такого звонка нет. Обновите страницу, чтобы увидеть свои звонки.",
         ErrorCode::CallOver => "Этот звонок уже завершён.",
         ErrorCode::CallTaken => "На этот звонок ответили на другом устройстве.",
         ErrorCode::CallNotReady => "Сейчас в звонке этого сделать нельзя.",

@@ -54,7 +54,7 @@ async fn an_unknown_number_is_said_so() {
     let world = World::start().await;
     let anna = world.person("Anna").await;
     anna.looks_for("+7 918 999-99-99").await;
-    anna.reads("Nobody with this number is here yet.").await;
+    anna.reads("This person has no account here.").await;
 }
 
 #[tokio::test]
