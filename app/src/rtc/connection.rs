@@ -158,6 +158,11 @@ impl Connection {
         Ok(())
     }
 
+    /// See [`Media::begin_small`].
+    pub(super) fn begin_small(&self) {
+        self.media.get().into_iter().for_each(Media::begin_small);
+    }
+
     /// Hands over the other side's candidate. The browser keeps the order of the calls.
     pub(super) fn add(&self, candidate: &Candidate) -> Promise {
         let init = RtcIceCandidateInit::new(&candidate.candidate);

@@ -55,6 +55,25 @@ extern "C" {
     #[wasm_bindgen(method, catch, variadic, js_class = "RTCRtpSender", js_name = setStreams)]
     pub(super) fn set_streams(this: &Sender, streams: &Array) -> Result<(), JsValue>;
 
+    #[wasm_bindgen(method, js_class = "RTCRtpSender", js_name = getParameters)]
+    pub(super) fn parameters(this: &Sender) -> SendParameters;
+
+    #[wasm_bindgen(method, catch, js_class = "RTCRtpSender", js_name = setParameters)]
+    pub(super) fn set_parameters(this: &Sender, parameters: &SendParameters) -> Result<Promise, JsValue>;
+
+    /// `RTCRtpSendParameters`.
+    pub(super) type SendParameters;
+
+    /// None in older browsers, empty before there is a local description.
+    #[wasm_bindgen(method, getter)]
+    pub(super) fn encodings(this: &SendParameters) -> Option<Array>;
+
+    /// `RTCRtpEncodingParameters`.
+    pub(super) type Encoding;
+
+    #[wasm_bindgen(method, setter, js_name = scaleResolutionDownBy)]
+    pub(super) fn set_scale_resolution_down_by(this: &Encoding, factor: f64);
+
     /// `MediaDevices`.
     pub(super) type DisplayDevices;
 

@@ -102,11 +102,12 @@ impl Peer {
         let connection = self.0.0.connection()?;
         self.0.0.create_media(&connection)?;
         let _making = Raised::new(&self.0.0.negotiation, |n| &mut n.making_offer);
-        if let Some(offer) = connection.proposed() {
-            connection.set_proposed().await?;
-            return Ok(offer.sdp);
-        }
-        connection.describe_itself().await.map(|description| description.sdp)
+        let sdp = match connection.proposed() {
+            Some(offer) => connection.set_proposed().await.map(|()| offer.sdp)?,
+            None => connection.describe_itself().await?.sdp,
+        };
+        connection.begin_small();
+        Ok(sdp)
     }
 
     /// Takes the other side's first offer and answers it; an offer of this side is dropped.
@@ -119,7 +120,9 @@ impl Peer {
         let offering = connection.media.get().is_some() && !connection.settled();
         let connection = if offering { inner.open()? } else { connection };
         inner.take(&connection, DescriptionKind::Offer, offer).await?;
-        connection.describe_itself().await.map(|description| description.sdp)
+        let answer = connection.describe_itself().await?;
+        connection.begin_small();
+        Ok(answer.sdp)
     }
 
     /// Takes a description of the other side, by the rules of perfect negotiation. The answer to an offer is emitted
@@ -200,6 +203,16 @@ impl Peer {
     /// As [`Peer::send_audio`].
     pub async fn send_video(&self, track: Option<&MediaStreamTrack>) -> Result<(), RtcError> {
         self.0.0.send(Kind::Video, track).await
+    }
+
+    /// Sends the picture in its full size from now on. A connection begins with half of it, since that begins sooner; to be
+    /// called once it has had time to find out how much it carries.
+    pub fn sharpen(&self) {
+        if let Ok(connection) = self.0.0.connection()
+            && let Some(media) = connection.media.get()
+        {
+            media.sharpen();
+        }
     }
 
     /// Reads the browser's counts of this connection.

@@ -13,11 +13,21 @@ async fn another_picture_replaces_the_camera_without_negotiation() {
     screen.moves().await;
     let drawing = Drawing::new();
     pair.impolite.peer.send_video(Some(&drawing.track)).await.unwrap();
-    until("the drawing is seen", || {
-        drawing.draw();
-        screen.width() == Drawing::WIDTH
-    })
-    .await;
+    drawing.is_seen_at(&screen, Drawing::WIDTH / 2).await;
+    assert_eq!(pair.impolite.descriptions(), []);
+    assert_eq!(pair.polite.descriptions(), []);
+}
+
+#[wasm_bindgen_test]
+async fn a_picture_begins_small_and_becomes_sharp() {
+    let pair = Pair::connected().await;
+    for (from, to) in [(&pair.impolite, &pair.polite), (&pair.polite, &pair.impolite)] {
+        let (drawing, screen) = (Drawing::new(), Screen::showing(&to.stream().await));
+        from.peer.send_video(Some(&drawing.track)).await.unwrap();
+        drawing.is_seen_at(&screen, Drawing::WIDTH / 2).await;
+        from.peer.sharpen();
+        drawing.is_seen_at(&screen, Drawing::WIDTH).await;
+    }
     assert_eq!(pair.impolite.descriptions(), []);
     assert_eq!(pair.polite.descriptions(), []);
 }
@@ -75,6 +85,14 @@ impl Drawing {
         let track = stream.get_video_tracks().get(0);
         assert_ne!(track, JsValue::UNDEFINED);
         Drawing { context, track: track.unchecked_into() }
+    }
+
+    async fn is_seen_at(&self, screen: &Screen, width: u32) {
+        until("the drawing is seen in this size", || {
+            self.draw();
+            screen.width() == width
+        })
+        .await;
     }
 
     /// Another picture than the last: a still canvas gives no frames.

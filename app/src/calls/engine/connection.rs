@@ -1,6 +1,6 @@
 //! The peer connection, as the machine wants it.
 
-use super::{Engine, Task};
+use super::{Engine, Task, now};
 use crate::{
     calls::start,
     rtc::{Peer, PeerEvent, RtcError},
@@ -10,7 +10,11 @@ use futures_channel::mpsc::{UnboundedReceiver, UnboundedSender, unbounded};
 use futures_util::StreamExt;
 use gloo_timers::future::sleep;
 use shared::{
-    call::{Role, machine::Input, quality::Gauge},
+    call::{
+        Role,
+        machine::Input,
+        quality::{Counted, Gauge},
+    },
     rtc::{Candidate, Description, DescriptionKind, IceServer, PeerMessage, Sdp},
 };
 use std::time::Duration;
@@ -18,6 +22,8 @@ use wasm_bindgen_futures::spawn_local;
 
 /// Between two readings of a connection's counts.
 const READING: Duration = Duration::from_secs(2);
+/// By then a connection knows how much it carries, in milliseconds.
+const KNOWS_ITS_WAY: u64 = 2_000;
 
 impl Engine {
     /// Makes a peer connection, and with it the offer, or the answer to the one given.
@@ -137,6 +143,14 @@ impl Engine {
                 tasks.unbounded_send(Task::Counted(connection, counted)).ok();
             }
         });
+    }
+
+    pub(super) fn counted(&mut self, counted: Counted) {
+        self.quality = Some(self.gauge.take(counted));
+        let since = self.call.as_ref().and_then(|call| call.phase().connected_since());
+        if since.is_some_and(|since| now().saturating_sub(since) >= KNOWS_ITS_WAY) {
+            self.with_peer(Peer::sharpen);
+        }
     }
 
     pub(super) fn send_tracks(&self) {

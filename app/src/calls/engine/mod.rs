@@ -170,9 +170,7 @@ impl Engine {
             },
             Task::PeerFailed(connection) if connection == self.connection => self.hear(Input::PeerFailed),
             Task::Peer(connection, event) if connection == self.connection => self.heard_from_peer(event),
-            Task::Counted(connection, counted) if connection == self.connection => {
-                self.quality = Some(self.gauge.take(counted));
-            }
+            Task::Counted(connection, counted) if connection == self.connection => self.counted(counted),
             // Of a peer connection that has been given up.
             Task::Made(..) | Task::PeerFailed(_) | Task::Peer(..) | Task::Counted(..) => {}
             Task::Replied(id, reply) => self.replied(&id, reply),
