@@ -19,7 +19,7 @@ pub(crate) use sound::test_tone;
 use crate::{
     listener::Listener,
     rtc::{self, Choice, Screen},
-    state::AppState,
+    state::{AppState, CallScreen},
 };
 use curtain::Curtain;
 use dioxus::prelude::*;
@@ -46,6 +46,7 @@ use web_sys::{HtmlMediaElement, HtmlVideoElement};
 #[derive(Clone, Copy, PartialEq)]
 pub struct Calls {
     tasks: CopyValue<UnboundedSender<Task>>,
+    screen: Signal<Option<CallScreen>>,
 }
 
 impl Calls {
@@ -57,7 +58,7 @@ impl Calls {
             leave_with_the_page(engine.clone());
             follow_the_devices(tasks.clone());
             spawn(run(state, engine, inbox));
-            Calls { tasks: CopyValue::new(tasks) }
+            Calls { tasks: CopyValue::new(tasks), screen: state.call }
         })
     }
 

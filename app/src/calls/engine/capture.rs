@@ -11,6 +11,7 @@ use shared::{
         Media,
         machine::{Call, Input},
     },
+    ids::CallId,
     rtc::{DeviceError, PeerMessage},
 };
 use wasm_bindgen_futures::spawn_local;
@@ -138,9 +139,10 @@ impl Engine {
         self.stage.use_speaker(self.choice.speaker.clone());
     }
 
-    /// The person has answered what screen to share.
-    pub(super) fn share(&mut self, asked: Result<Screen, DeviceError>) {
-        if !self.is_busy() {
+    /// The person has answered what screen to share in the call `id`. The browser's question stays open when the call is
+    /// over: what was chosen for that one is for nobody else, and goes off here.
+    pub(super) fn share(&mut self, id: &CallId, asked: Result<Screen, DeviceError>) {
+        if !self.is_busy() || self.call.as_ref().map(Call::id) != Some(id) {
             return;
         }
         // Who has closed the question knows.

@@ -43,7 +43,8 @@ pub(super) enum Task {
     Choose(Choice),
     /// The list of the browser's devices has changed.
     DevicesChanged,
-    Share(Result<Screen, DeviceError>),
+    /// In the call that it was chosen for.
+    Share(CallId, Result<Screen, DeviceError>),
     StopSharing,
     Dismiss,
     /// The person has touched the page: from now on the browser lets it be heard.
@@ -143,7 +144,7 @@ impl Engine {
             Task::ToggleCamera => self.toggle_camera(),
             Task::Choose(choice) => self.choose(choice),
             Task::DevicesChanged => self.find_speaker(),
-            Task::Share(asked) => self.share(asked),
+            Task::Share(id, asked) => self.share(&id, asked),
             Task::StopSharing => self.stop_sharing(),
             Task::Dismiss => self.dismiss(),
             Task::Touched => self.stage.play_blocked(),
