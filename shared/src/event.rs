@@ -2,7 +2,7 @@
 
 use crate::{
     api::{LiveCall, Signal, Snapshot},
-    call::{Media, Outcome},
+    call::{Media, Outcome, referee::Timers},
     ids::{CallId, DeviceId, UserId},
     people::Contact,
     rtc::{IceServer, Sdp},
@@ -94,6 +94,9 @@ pub struct Hello {
     pub build: Option<String>,
     /// For the client's peer connections.
     pub ice_servers: Vec<IceServer>,
+    /// How long each state of a call may last.
+    #[serde(default)]
+    pub timers: Timers,
 }
 
 /// What happened in a call, as the other side and the other devices hear it.

@@ -32,7 +32,7 @@ use futures_util::{
 };
 use shared::{
     api::LiveCall,
-    call::{CallView, Media},
+    call::{CallView, Media, referee::Timers},
     event::Change,
     ids::{CallId, UserId},
     people::Person,
@@ -104,10 +104,11 @@ impl Calls {
         self.give(Task::Choose(choice));
     }
 
-    /// Lets the person choose a screen to share. To be called within a click.
+    /// Lets the person choose a screen to share in the call that they see. To be called within a click.
     pub fn share_screen(&self) {
+        let Some(call) = self.screen.peek().as_ref().map(|call| call.id.clone()) else { return };
         let (asked, tasks) = (Screen::ask(), self.tasks.read().clone());
-        spawn_local(async move { drop(tasks.unbounded_send(Task::Share(asked.await))) });
+        spawn_local(async move { drop(tasks.unbounded_send(Task::Share(call, asked.await))) });
     }
 
     /// Shares no screen any more.
@@ -145,8 +146,9 @@ impl Calls {
         self.give(Task::Stop);
     }
 
-    pub(crate) fn use_ice_servers(&self, servers: Vec<IceServer>) {
-        self.give(Task::UseIceServers(servers));
+    /// The server tells what its calls go by.
+    pub(crate) fn greeted(&self, servers: Vec<IceServer>, timers: Timers) {
+        self.give(Task::Greeted(servers, timers));
     }
 
     pub(crate) fn incoming(&self, live: LiveCall) {
@@ -176,6 +178,10 @@ fn start(work: impl Future<Output = ()> + 'static) {
     }
 }
 
+/// What a browser's timer can count, in milliseconds (HTML, section 8.6: a signed number of 32 bits); a longer one would be
+/// over at once.
+const LONGEST_SLEEP_MS: u64 = i32::MAX as u64;
+
 /// Takes one task after the other, and lets the machine's clock tick between them.
 async fn run(
     mut state: AppState,
@@ -187,7 +193,7 @@ async fn run(
         let due = [engine.borrow().due_in(), curtain.due_in(now())].into_iter().flatten().min();
         let tick = async move {
             match due {
-                Some(wait) => gloo_timers::future::sleep(Duration::from_millis(wait)).await,
+                Some(wait) => gloo_timers::future::sleep(Duration::from_millis(wait.min(LONGEST_SLEEP_MS))).await,
                 None => pending().await,
             }
         }

@@ -157,7 +157,7 @@ fn take(mut state: AppState, calls: Calls, event: Event) {
     match event {
         Event::Hello(hello) => {
             state.compare_build(hello.build);
-            calls.use_ice_servers(hello.ice_servers);
+            calls.greeted(hello.ice_servers, hello.timers);
         }
         Event::Resync(snapshot) => {
             state.people.write().replace(snapshot.contacts);

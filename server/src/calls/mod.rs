@@ -54,4 +54,9 @@ impl Calls {
         };
         Self { turns: Turns::new(), known: Known::default(), deadlines: Deadlines::default(), timers }
     }
+
+    /// How long each state of a call may last.
+    pub(crate) fn timers(&self) -> referee::Timers {
+        self.timers
+    }
 }

@@ -61,6 +61,7 @@ impl Feed {
             version: env!("CARGO_PKG_VERSION").to_owned(),
             build: self.build.current(),
             ice_servers: self.visit.app().config.ice_servers.clone(),
+            timers: self.visit.app().calls.timers(),
         };
         frame(id, &Event::Hello(hello))
     }

@@ -15,7 +15,11 @@ use std::time::Duration;
 async fn a_new_page_is_greeted_and_then_told_everything() {
     let stun = IceServer { urls: vec!["stun:127.0.0.1:3478".to_owned()], username: None, credential: None };
     let configured = stun.clone();
-    let world = World::with(|config| config.ice_servers.push(configured)).await;
+    let world = World::with(|config| {
+        config.ice_servers.push(configured);
+        config.timers.ring = Duration::from_secs(120);
+    })
+    .await;
     let (ann, mut bob) = world.pair().await;
     let call = ann.call(&bob).await;
     bob.incoming().await;
@@ -24,7 +28,7 @@ async fn a_new_page_is_greeted_and_then_told_everything() {
     let mut stream = Stream::open(world.address, &path, &[("cookie", &bob.cookie)]).await;
     let hello = stream.next().await.unwrap();
     assert_eq!((hello.id, hello.event.as_str()), (None, "signal"));
-    let Event::Hello(Hello { device: greeted, version, ice_servers, now, build }) =
+    let Event::Hello(Hello { device: greeted, version, ice_servers, now, build, timers }) =
         serde_json::from_str(&hello.data).unwrap()
     else {
         panic!()
@@ -33,6 +37,7 @@ async fn a_new_page_is_greeted_and_then_told_everything() {
     assert!(now > 0);
     // This page has no name.
     assert_eq!(build, None);
+    assert_eq!(timers.ring, 120_000);
     let resync = stream.next().await.unwrap();
     assert!(resync.id.unwrap().parse::<Position>().is_ok());
     let Event::Resync(snapshot) = serde_json::from_str(&resync.data).unwrap() else { panic!() };

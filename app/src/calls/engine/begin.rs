@@ -6,7 +6,7 @@ use shared::{
     api::LiveCall,
     call::{
         CallView, Media,
-        machine::{Call, Input, Output, Patience, Reception},
+        machine::{Call, Input, Output, Reception},
     },
     ids::{CallId, UserId},
     people::Person,
@@ -26,7 +26,7 @@ impl Engine {
         let Ok(id) = CallId::try_from(net::random_id()) else { return };
         let allowed = self.permissions.as_ref().is_some_and(|permissions| permissions.allow(media));
         self.clear();
-        let (call, outputs) = Call::place(now(), id, net::device().clone(), media, allowed, Patience::default());
+        let (call, outputs) = Call::place(now(), id, net::device().clone(), media, allowed, self.patience);
         self.start(call, person, media, outputs);
     }
 
@@ -42,7 +42,7 @@ impl Engine {
     fn ring(&mut self, live: LiveCall) {
         self.clear();
         let (person, media) = (live.call.peer.clone(), live.call.media);
-        let (call, outputs) = Call::incoming(now(), net::device().clone(), live, Patience::default());
+        let (call, outputs) = Call::incoming(now(), net::device().clone(), live, self.patience);
         self.start(call, person, media, outputs);
     }
 

@@ -21,8 +21,9 @@ use shared::{
     api::LiveCall,
     call::{
         CallView, Media,
-        machine::{Call, Command, Input, Output, Phase, Waiting},
+        machine::{Call, Command, Input, Output, Patience, Phase, Waiting},
         quality::{Counted, Gauge, Quality},
+        referee::Timers,
     },
     event::Change,
     i18n::Catalogue,
@@ -54,7 +55,7 @@ pub(super) enum Task {
     ShowLocal(HtmlVideoElement),
     Serve(UserId),
     Stop,
-    UseIceServers(Vec<IceServer>),
+    Greeted(Vec<IceServer>, Timers),
     Permissions(Permissions),
     Incoming(LiveCall),
     Changed(CallId, Change),
@@ -77,6 +78,7 @@ pub(super) struct Engine {
     tasks: UnboundedSender<Task>,
     user: Option<UserId>,
     ice_servers: Vec<IceServer>,
+    patience: Patience,
     /// `None`: the browser has not told yet, or does not tell.
     permissions: Option<Permissions>,
     call: Option<Call>,
@@ -112,6 +114,7 @@ impl Engine {
             tasks,
             user: None,
             ice_servers: Vec::new(),
+            patience: Patience::default(),
             permissions: None,
             call: None,
             with: None,
@@ -153,7 +156,10 @@ impl Engine {
             Task::ShowLocal(video) => self.stage.show_local(video),
             Task::Serve(user) => self.serve(user),
             Task::Stop => self.stop(),
-            Task::UseIceServers(servers) => self.use_ice_servers(servers),
+            Task::Greeted(servers, timers) => {
+                self.use_ice_servers(servers);
+                self.patience = Patience::beyond(&timers);
+            }
             Task::Permissions(permissions) => self.permissions = Some(permissions),
             Task::Incoming(live) => self.incoming(live),
             Task::Changed(id, change) => {

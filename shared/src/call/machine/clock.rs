@@ -4,12 +4,12 @@
 //! that no longer says anything: no call rings for ever.
 
 use super::{Call, Ending, Output, Phase};
-use crate::call::{FailReason, Outcome};
+use crate::call::{FailReason, Outcome, referee::Timers};
 
 /// How long a page waits, in milliseconds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Patience {
-    /// For the server's word on a call that nobody answers. Longer than its own timeouts together.
+    /// For the server's word on a call that nobody answers.
     pub answer: u64,
     /// From the answer to the connection.
     pub connect: u64,
@@ -21,9 +21,23 @@ pub struct Patience {
     pub reconnect: u64,
 }
 
+impl Patience {
+    /// For a server with these times. It is waited for beyond them: its word may be on its way, or the page may come back to
+    /// a server that was away for a moment.
+    pub fn beyond(timers: &Timers) -> Self {
+        Self {
+            answer: timers.reach.saturating_add(timers.ring).saturating_add(25_000),
+            connect: timers.connect.saturating_add(5_000),
+            restart: 2_000,
+            restart_again: 5_000,
+            reconnect: 30_000,
+        }
+    }
+}
+
 impl Default for Patience {
     fn default() -> Self {
-        Self { answer: 90_000, connect: 35_000, restart: 2_000, restart_again: 5_000, reconnect: 30_000 }
+        Self::beyond(&Timers::default())
     }
 }
 

@@ -87,6 +87,8 @@ pub struct World {
     pub delay: BTreeMap<&'static str, u64>,
     /// The two browsers cannot reach each other.
     pub cut: bool,
+    /// How long each state of a call may last.
+    pub timers: Timers,
     /// What the network does to what is sent; nothing, if there is none.
     pub weather: Option<Weather>,
     answers: BTreeMap<CallId, Sdp>,
@@ -130,6 +132,7 @@ impl World {
             wire: VecDeque::new(),
             delay: BTreeMap::new(),
             cut: false,
+            timers: Timers::default(),
             weather: None,
             answers: BTreeMap::new(),
             last_arrival: BTreeMap::new(),
@@ -151,7 +154,8 @@ impl World {
     }
 
     fn places(&mut self, page: &'static str, id: &str, media: Media, allowed: bool) {
-        let (call, outputs) = Call::place(self.now, call_id(id), device(page), media, allowed, Patience::default());
+        let (call, outputs) =
+            Call::place(self.now, call_id(id), device(page), media, allowed, Patience::beyond(&self.timers));
         self.page(page).call = Some(call);
         self.carry_out(page, outputs);
     }
@@ -200,7 +204,7 @@ impl World {
     pub fn passes(&mut self, ms: u64) {
         let end = self.now + ms;
         loop {
-            let timers = Timers::default();
+            let timers = self.timers;
             let parcel = self.wire.iter().map(|(due, _)| *due).min();
             let page = self.pages.values().filter_map(|page| page.call.as_ref()?.deadline()).min();
             let record = self.records.iter().filter_map(|record| record.deadline(&timers)).min();

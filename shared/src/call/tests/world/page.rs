@@ -61,7 +61,7 @@ impl World {
         let same = called_by(name) == live.call.peer.id;
         match Reception::of(&live.call.id, self.pages[name].call.as_ref(), same) {
             Reception::Rings => {
-                let (call, outputs) = Call::incoming(self.now, device(name), live, Patience::default());
+                let (call, outputs) = Call::incoming(self.now, device(name), live, Patience::beyond(&self.timers));
                 self.page(name).call = Some(call);
                 self.carry_out(name, outputs);
             }
