@@ -147,6 +147,9 @@ requests! {
         call: CallId,
         /// Set where it was not the person who ended it.
         failed: Option<FailReason>,
+        /// How long the two were connected by the page's clock, in milliseconds; what the server has seen is the most that
+        /// counts.
+        lasted_ms: Option<u64>,
     } -> CallView;
 
     /// Carries a description or candidates to the other side.

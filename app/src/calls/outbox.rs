@@ -16,7 +16,7 @@ use std::{cell::RefCell, collections::VecDeque, rc::Rc, time::Duration};
 
 const FIRST_WAIT: Duration = Duration::from_millis(200);
 const LAST_WAIT: Duration = Duration::from_secs(3);
-/// After so many attempts a command is given up; the record's own timeouts end what it would have ended.
+/// After so many attempts a command is given up; the record's own timeouts end what it would have begun.
 const ATTEMPTS: u32 = 20;
 
 /// What the machine must hear of a command's answer.
@@ -69,7 +69,7 @@ impl Outbox {
     pub(super) fn put(&mut self, call: &CallId, callee: &UserId, media: Media, command: Command) {
         let letter = Letter { call: call.clone(), callee: callee.clone(), media, command };
         let mut queue = self.queue.borrow_mut();
-        if let Command::End { failed } = letter.command {
+        if let Command::End { failed, lasted_ms } = letter.command {
             // Whatever waits for this call has no purpose any more; if its request does, the server knows no call to end.
             let unknown = queue.waiting.iter().any(|other| other.call == letter.call && is_request(&other.command));
             queue.waiting.retain(|other| other.call != letter.call);
@@ -78,7 +78,7 @@ impl Outbox {
                 return;
             }
             if self.leaving {
-                return end(&queue, &letter.call, failed).send_and_leave();
+                return end(&queue, &letter.call, failed, lasted_ms).send_and_leave();
             }
         }
         // Of several offers that a peer connection has made meanwhile only the last one counts, and of several answers.
@@ -133,8 +133,8 @@ async fn send_all(queue: Rc<RefCell<Queue>>, tasks: UnboundedSender<Task>) {
 async fn send(letter: Letter, user: Option<&UserId>, queue: &RefCell<Queue>) -> Option<Reply> {
     let Letter { call, callee, media, command } = letter;
     let id = call.clone();
-    let over = || queue.borrow().ended.as_ref() == Some(&id);
-    let never = || false;
+    let is_over = || queue.borrow().ended.as_ref() == Some(&id);
+    let over: InVain<'_> = Some(&is_over);
     match command {
         Command::Request { offer } => {
             match insist(&Posting::of(user, RequestCall { call, callee, media, offer }), over).await {
@@ -151,11 +151,13 @@ async fn send(letter: Letter, user: Option<&UserId>, queue: &RefCell<Queue>) -> 
                 Ok(()) | Err(Failure::Later(_) | Failure::Offline) => None,
             }
         }
-        Command::End { failed } => match insist(&Posting::of(user, EndCall { call, failed }), never).await {
-            Ok(view) => ended(view),
-            Err(Failure::Refused(code)) => Some(Reply::Refused(code)),
-            Err(Failure::Later(_) | Failure::Offline) => None,
-        },
+        Command::End { failed, lasted_ms } => {
+            match insist(&Posting::of(user, EndCall { call, failed, lasted_ms }), None).await {
+                Ok(view) => ended(view),
+                Err(Failure::Refused(code)) => Some(Reply::Refused(code)),
+                Err(Failure::Later(_) | Failure::Offline) => None,
+            }
+        }
         // What rings must stop, even if the event that says so was lost.
         Command::Ring => match insist(&Posting::of(user, RingCall { call }), over).await {
             Err(Failure::Refused(code @ (ErrorCode::CallOver | ErrorCode::CallTaken))) => Some(Reply::Refused(code)),
@@ -179,32 +181,42 @@ fn no_reply(_: Result<(), Failure>) -> Option<Reply> {
     None
 }
 
+/// What says that there is nothing to be had any more by a further attempt; none for the end of a call, which has to be
+/// told: until then both people are taken to be in it.
+type InVain<'a> = Option<&'a dyn Fn() -> bool>;
+
 /// Tries again while the network or the server fails, and when the server says after too many requests, unless it is
 /// `in_vain` by then.
-async fn insist<R: Request>(posting: &Posting<R>, in_vain: impl Fn() -> bool) -> Result<R::Response, Failure> {
+async fn insist<R: Request>(posting: &Posting<R>, in_vain: InVain<'_>) -> Result<R::Response, Failure> {
+    let is_in_vain = || in_vain.is_some_and(|is| is());
     let mut wait = FIRST_WAIT;
-    for _ in 1..ATTEMPTS {
+    let mut left = ATTEMPTS;
+    loop {
         let failure = match posting.send().await {
             Err(
                 failure @ (Failure::Offline
                 | Failure::Later(_)
                 | Failure::Refused(ErrorCode::Internal | ErrorCode::RequestTimeout)),
-            ) if !in_vain() => failure,
+            ) if left > 1 && !is_in_vain() => failure,
             answered => return answered,
         };
+        match failure {
+            // The server is away, for however long.
+            Failure::Offline if in_vain.is_none() => {}
+            Failure::Offline | Failure::Later(_) | Failure::Refused(_) => left -= 1,
+        }
         let mut pause = failure.pause(wait);
         // In steps: a call that ends meanwhile must not wait to be told.
         while !pause.is_zero() {
             let step = pause.min(wait);
             sleep(step).await;
             pause -= step;
-            if in_vain() {
+            if is_in_vain() {
                 return Err(Failure::Offline);
             }
         }
         wait = (wait * 2).min(LAST_WAIT);
     }
-    posting.send().await
 }
 
 fn is_request(command: &Command) -> bool {
@@ -235,6 +247,6 @@ fn is_end(command: &Command) -> bool {
     }
 }
 
-fn end(queue: &Queue, call: &CallId, failed: Option<FailReason>) -> Posting<EndCall> {
-    Posting::of(queue.user.as_ref(), EndCall { call: call.clone(), failed })
+fn end(queue: &Queue, call: &CallId, failed: Option<FailReason>, lasted_ms: Option<u64>) -> Posting<EndCall> {
+    Posting::of(queue.user.as_ref(), EndCall { call: call.clone(), failed, lasted_ms })
 }

@@ -56,8 +56,10 @@ pub(super) enum Verb {
     Ring,
     Accept,
     Connected,
-    End,
-    Fail(FailReason),
+    /// How long the two were connected, if the page says so.
+    End(Option<u64>),
+    /// The same, and why.
+    Fail(FailReason, Option<u64>),
     Heard,
     Left,
     Gone,
@@ -69,8 +71,8 @@ impl Verb {
             Verb::Ring => Action::Ring(party),
             Verb::Accept => Action::Accept(party),
             Verb::Connected => Action::Connected(party),
-            Verb::End => Action::End(party),
-            Verb::Fail(reason) => Action::Fail(party, reason),
+            Verb::End(lasted_ms) => Action::End(party, lasted_ms),
+            Verb::Fail(reason, lasted_ms) => Action::Fail(party, reason, lasted_ms),
             Verb::Heard => Action::Heard(party),
             Verb::Left => Action::Left(party),
             Verb::Gone => Action::Gone(party),

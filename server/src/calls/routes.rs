@@ -55,8 +55,9 @@ pub async fn connected() -> Result<(), ApiError> {
 /// Ends the call: cancel, decline, hang-up or failure.
 #[post("/api/calls/end", app: Extension<App>, actor: Actor, input: Input<EndCall>)]
 pub async fn end() -> Result<CallView, ApiError> {
-    let EndCall { call, failed } = input.0;
-    let record = app.calls.act(&app, actor.page(), &call, failed.map_or(Verb::End, Verb::Fail)).await?;
+    let EndCall { call, failed, lasted_ms } = input.0;
+    let verb = failed.map_or(Verb::End(lasted_ms), |reason| Verb::Fail(reason, lasted_ms));
+    let record = app.calls.act(&app, actor.page(), &call, verb).await?;
     let role = record.role_of(&actor.user.id).ok_or(ErrorCode::CallNotFound)?;
     Ok(view::view(&record, role, view::peer(&app, &record, role).await?))
 }

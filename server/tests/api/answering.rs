@@ -31,7 +31,7 @@ async fn two_people_call_talk_and_hang_up() {
 
     ann.ask(ReportConnected { call: call.id.clone() }).await.unwrap();
     bob.ask(ReportConnected { call: call.id.clone() }).await.unwrap();
-    let ended = bob.ask(EndCall { call: call.id.clone(), failed: None }).await.unwrap();
+    let ended = bob.ask(EndCall { call: call.id.clone(), failed: None, lasted_ms: None }).await.unwrap();
     let CallState::Ended { outcome: Outcome::Completed, duration_ms: Some(lasted) } = ended.state else {
         panic!("{ended:?}")
     };
@@ -67,7 +67,7 @@ async fn a_callee_who_declines_ends_the_call_for_all() {
     let (mut ann, mut bob) = world.pair().await;
     let mut phone = bob.user.page().await;
     let call = ann.call(&bob).await;
-    bob.ask(EndCall { call: call.id.clone(), failed: None }).await.unwrap();
+    bob.ask(EndCall { call: call.id.clone(), failed: None, lasted_ms: None }).await.unwrap();
     let over = Change::Ended { outcome: Outcome::Declined, duration_ms: None };
     assert_eq!(ann.change(&call.id).await, over);
     for page in [&mut bob, &mut phone] {
@@ -81,7 +81,7 @@ async fn a_caller_who_gives_up_stops_the_ringing() {
     let world = World::new().await;
     let (ann, mut bob) = world.pair().await;
     let call = ann.call(&bob).await;
-    let ended = ann.ask(EndCall { call: call.id.clone(), failed: None }).await.unwrap();
+    let ended = ann.ask(EndCall { call: call.id.clone(), failed: None, lasted_ms: None }).await.unwrap();
     assert_eq!(ended.state, CallState::Ended { outcome: Outcome::Cancelled, duration_ms: None });
     bob.incoming().await;
     assert_eq!(bob.change(&call.id).await, Change::Ended { outcome: Outcome::Cancelled, duration_ms: None });
@@ -93,10 +93,27 @@ async fn a_broken_call_says_why_it_ended() {
     let (mut ann, bob) = world.pair().await;
     let call = ann.call(&bob).await;
     bob.accept(&call.id).await.unwrap();
-    bob.ask(EndCall { call: call.id.clone(), failed: Some(FailReason::NoConnection) }).await.unwrap();
+    bob.ask(EndCall { call: call.id.clone(), failed: Some(FailReason::NoConnection), lasted_ms: None }).await.unwrap();
     assert!(matches!(ann.change(&call.id).await, Change::Accepted { .. }));
     let outcome = Outcome::Failed(FailReason::NoConnection);
     assert_eq!(ann.change(&call.id).await, Change::Ended { outcome, duration_ms: None });
+}
+
+#[tokio::test]
+async fn a_hang_up_that_comes_late_says_how_long_the_call_lasted() {
+    let world = World::new().await;
+    let (ann, bob) = world.pair().await;
+    let an_hour = 3_600_000;
+    for (said, most) in [(0, 0), (an_hour, an_hour - 1)] {
+        let call = ann.call(&bob).await.id;
+        bob.accept(&call).await.unwrap();
+        ann.ask(ReportConnected { call: call.clone() }).await.unwrap();
+        let ended = bob.ask(EndCall { call, failed: None, lasted_ms: Some(said) }).await.unwrap();
+        let CallState::Ended { outcome: Outcome::Completed, duration_ms: Some(lasted) } = ended.state else {
+            panic!("{ended:?}")
+        };
+        assert!(lasted <= most, "never longer than the server has seen");
+    }
 }
 
 #[tokio::test]
@@ -104,7 +121,7 @@ async fn a_second_hang_up_is_harmless_and_answers_with_the_first_ones_outcome() 
     let world = World::new().await;
     let (ann, bob) = world.pair().await;
     let call = ann.call(&bob).await;
-    bob.ask(EndCall { call: call.id.clone(), failed: None }).await.unwrap();
-    let again = ann.ask(EndCall { call: call.id.clone(), failed: None }).await.unwrap();
+    bob.ask(EndCall { call: call.id.clone(), failed: None, lasted_ms: None }).await.unwrap();
+    let again = ann.ask(EndCall { call: call.id.clone(), failed: None, lasted_ms: None }).await.unwrap();
     assert_eq!(again.state, CallState::Ended { outcome: Outcome::Declined, duration_ms: None });
 }

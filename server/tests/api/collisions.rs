@@ -51,7 +51,7 @@ async fn a_callee_who_is_busy_hears_no_ringing() {
     let (ann, mut bob, eve) = three(&world).await;
     let first = connect(&ann, &bob).await;
     let second = eve.call(&bob).await;
-    ann.ask(shared::api::EndCall { call: first.id.clone(), failed: None }).await.unwrap();
+    ann.ask(shared::api::EndCall { call: first.id.clone(), failed: None, lasted_ms: None }).await.unwrap();
     let third = eve.call(&bob).await;
     assert_eq!(bob.incoming().await.call.id, first.id);
     assert!(matches!(bob.change(&first.id).await, Change::Accepted { .. }));
@@ -113,7 +113,7 @@ async fn after_a_call_both_are_free_again() {
     let world = World::new().await;
     let (ann, bob, eve) = three(&world).await;
     let call = connect(&ann, &bob).await;
-    bob.ask(shared::api::EndCall { call: call.id, failed: None }).await.unwrap();
+    bob.ask(shared::api::EndCall { call: call.id, failed: None, lasted_ms: None }).await.unwrap();
     assert_eq!(eve.call(&ann).await.state, CallState::Requested);
     assert_eq!(bob.ask(request(&ann)).await.map(|_| ()), Ok(()));
     let audio = shared::api::RequestCall { media: Media::Audio, ..request(&bob) };

@@ -116,7 +116,7 @@ async fn end(page: &mut Page, call: &CallId) -> Change {
 }
 
 fn ending(call: &CallId) -> EndCall {
-    EndCall { call: call.clone(), failed: None }
+    EndCall { call: call.clone(), failed: None, lasted_ms: None }
 }
 
 #[tokio::test]

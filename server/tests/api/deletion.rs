@@ -54,7 +54,7 @@ async fn a_deleted_account_leaves_nothing_and_its_number_is_free() {
     let phone = bob.person.phone.to_string();
     assert_eq!(ann.ask(Find { phone: phone.clone() }).await.unwrap_err(), ErrorCode::UserNotFound);
     assert_eq!(ann.ask(request(&bob)).await, Err(ErrorCode::NotContact));
-    assert_eq!(ann.ask(EndCall { call: call.id, failed: None }).await, Err(ErrorCode::CallNotFound));
+    assert_eq!(ann.ask(EndCall { call: call.id, failed: None, lasted_ms: None }).await, Err(ErrorCode::CallNotFound));
     let snapshot = ann.user.greeted_page(ann.device.clone(), None).await.snapshot().await;
     assert_eq!((snapshot.contacts, snapshot.live, snapshot.calls), (vec![], None, vec![]));
     let again = Register { phone, name: "Bob".into(), password: PASSWORD.into(), invitation: None };

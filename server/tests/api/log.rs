@@ -93,7 +93,7 @@ async fn whole_call(address: SocketAddr) -> Told {
     let report = Report { text: format!("panicked\nat {}", "app/src/main.rs:1:1").into() };
     let report = serde_json::to_string(&report).unwrap();
     assert_eq!(exchange(address, "POST", Report::PATH, &[json], &report).await.status, 200);
-    anns.ask(EndCall { call, failed: None }).await.unwrap();
+    anns.ask(EndCall { call, failed: None, lasted_ms: None }).await.unwrap();
     ends(anns).await;
     ends(bobs).await;
     let token = |user: &User| user.cookie.split('=').nth(1).unwrap().to_owned();

@@ -15,7 +15,7 @@ async fn a_contact_that_was_removed_cannot_be_called_but_a_call_under_way_goes_o
     let call = ann.call(&bob).await;
     bob.ask(RemoveContact { user: ann.id().clone() }).await.unwrap();
     bob.accept(&call.id).await.unwrap();
-    bob.ask(EndCall { call: call.id, failed: None }).await.unwrap();
+    bob.ask(EndCall { call: call.id, failed: None, lasted_ms: None }).await.unwrap();
     assert_eq!(ann.ask(request(&bob)).await, Err(ErrorCode::NotContact));
 }
 

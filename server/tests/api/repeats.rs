@@ -23,7 +23,7 @@ async fn a_repeat_has_no_second_effect_and_the_first_answer() {
     for _ in 0..3 {
         assert_eq!(ann.ask_with_key("once", one_candidate(&call.id)).await, Ok(()));
     }
-    ann.ask(EndCall { call: call.id.clone(), failed: None }).await.unwrap();
+    ann.ask(EndCall { call: call.id.clone(), failed: None, lasted_ms: None }).await.unwrap();
     bob.incoming().await;
     assert!(matches!(bob.change(&call.id).await, Change::Signal { .. }));
     assert!(matches!(bob.change(&call.id).await, Change::Ended { .. }));
@@ -48,7 +48,7 @@ async fn repeats_at_the_same_time_wait_for_the_first_answer() {
     let call = ann.call(&bob).await;
     let signal = || ann.ask_with_key("once", one_candidate(&call.id));
     assert_eq!(tokio::join!(signal(), signal(), signal(), signal()), (Ok(()), Ok(()), Ok(()), Ok(())));
-    ann.ask(EndCall { call: call.id.clone(), failed: None }).await.unwrap();
+    ann.ask(EndCall { call: call.id.clone(), failed: None, lasted_ms: None }).await.unwrap();
     bob.incoming().await;
     assert!(matches!(bob.change(&call.id).await, Change::Signal { .. }));
     assert!(matches!(bob.change(&call.id).await, Change::Ended { .. }));
@@ -72,7 +72,7 @@ async fn the_same_call_requested_twice_is_one_call() {
     let wanted = request(&bob);
     let first = ann.ask(wanted.clone()).await.unwrap();
     assert_eq!(ann.ask(wanted.clone()).await.unwrap(), first);
-    ann.ask(EndCall { call: wanted.call.clone(), failed: None }).await.unwrap();
+    ann.ask(EndCall { call: wanted.call.clone(), failed: None, lasted_ms: None }).await.unwrap();
     assert_eq!(bob.incoming().await.call.id, wanted.call);
     assert!(matches!(bob.change(&wanted.call).await, Change::Ended { .. }));
     let Placed::Placed(over) = ann.ask(wanted.clone()).await.unwrap() else { panic!() };

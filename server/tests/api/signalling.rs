@@ -58,7 +58,7 @@ async fn after_the_answer_only_the_two_devices_in_the_call_hear_each_other() {
     send(&bob, &call.id, &back).await.unwrap();
     assert_eq!(bob.change(&call.id).await, Change::Signal { signal: there });
     assert_eq!(ann.change(&call.id).await, Change::Signal { signal: back });
-    bob.ask(EndCall { call: call.id.clone(), failed: None }).await.unwrap();
+    bob.ask(EndCall { call: call.id.clone(), failed: None, lasted_ms: None }).await.unwrap();
     // The other devices hear of the call's end next, with no signal before it.
     phone.incoming().await;
     assert!(matches!(phone.change(&call.id).await, Change::Accepted { .. }));
@@ -132,7 +132,7 @@ async fn what_was_sent_is_deleted_when_the_call_ends() {
     let call = accepted(&mut ann, &mut bob).await;
     send(&ann, &call.id, &candidates(&["a"])).await.unwrap();
     send(&bob, &call.id, &candidates(&["b"])).await.unwrap();
-    ann.ask(EndCall { call: call.id.clone(), failed: None }).await.unwrap();
+    ann.ask(EndCall { call: call.id.clone(), failed: None, lasted_ms: None }).await.unwrap();
     for role in [Role::Caller, Role::Callee] {
         assert_eq!(world.app.db.signals(&call.id, role).await.unwrap(), Default::default());
     }

@@ -65,14 +65,14 @@ async fn a_page_that_comes_back_gets_what_it_missed_in_order_without_loss_or_rep
     assert_eq!(bob.incoming().await.call.id, first.id);
     let (position, device, user) = (bob.position.clone(), bob.device.clone(), bob.user.clone());
     drop(bob);
-    ann.ask(EndCall { call: first.id.clone(), failed: None }).await.unwrap();
+    ann.ask(EndCall { call: first.id.clone(), failed: None, lasted_ms: None }).await.unwrap();
     let second = ann.call(&user).await;
     let mut bob = user.greeted_page(device, position.as_deref()).await;
     // Hello says where the page stood, not where the stream is.
     assert_eq!(bob.position, position);
     assert!(matches!(bob.change(&first.id).await, Change::Ended { .. }));
     assert_eq!(bob.incoming().await.call.id, second.id);
-    ann.ask(EndCall { call: second.id.clone(), failed: None }).await.unwrap();
+    ann.ask(EndCall { call: second.id.clone(), failed: None, lasted_ms: None }).await.unwrap();
     assert!(matches!(bob.change(&second.id).await, Change::Ended { .. }));
 }
 
@@ -84,7 +84,7 @@ async fn a_browsers_own_reconnection_counts_more_than_the_address() {
     let call = ann.call(&bob).await;
     bob.incoming().await;
     let new = bob.position.clone().unwrap();
-    ann.ask(EndCall { call: call.id.clone(), failed: None }).await.unwrap();
+    ann.ask(EndCall { call: call.id.clone(), failed: None, lasted_ms: None }).await.unwrap();
     let path = format!("{}?device={}&after={old}", api::EVENTS, bob.device);
     let headers = [("cookie", bob.cookie.as_str()), ("last-event-id", new.as_str())];
     let mut stream = Stream::open(world.address, &path, &headers).await;
@@ -169,7 +169,7 @@ async fn another_device_that_signs_out_leaves_the_ringing_to_the_others() {
     phone.ask(SignOut {}).await.unwrap();
     // The same session serves both tabs here, so only the record tells.
     assert_eq!(world.app.db.call(&call.id).await.unwrap().unwrap().record.outcome(), None);
-    ann.ask(EndCall { call: call.id.clone(), failed: None }).await.unwrap();
+    ann.ask(EndCall { call: call.id.clone(), failed: None, lasted_ms: None }).await.unwrap();
     assert!(matches!(ann.change(&call.id).await, Change::Ended { outcome: Outcome::Cancelled, .. }));
 }
 
@@ -196,7 +196,7 @@ async fn an_event_reaches_a_page_that_only_listens_to_its_own_calls() {
     let call = ann.call(&bob).await;
     bob.ask(RingCall { call: call.id.clone() }).await.unwrap();
     assert_eq!(ann.change(&call.id).await, Change::Ringing);
-    ann.ask(EndCall { call: call.id.clone(), failed: None }).await.unwrap();
+    ann.ask(EndCall { call: call.id.clone(), failed: None, lasted_ms: None }).await.unwrap();
     // Ringing is the calling device's business; the end is everybody's.
     assert!(matches!(tablet.change(&call.id).await, Change::Ended { .. }));
 }

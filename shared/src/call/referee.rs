@@ -80,10 +80,11 @@ pub enum Action<'a> {
     Accept(Party<'a>),
     /// A side's ICE and DTLS stand.
     Connected(Party<'a>),
-    /// Cancel, decline or hang-up: who says it and when decides which.
-    End(Party<'a>),
-    /// A side's connection broke for good.
-    Fail(Party<'a>, FailReason),
+    /// Cancel, decline or hang-up: who says it and when decides which. With it, how long the two were connected by that
+    /// page's clock, in milliseconds, if it says so: its word may have waited for the server for a long time.
+    End(Party<'a>, Option<u64>),
+    /// A side's connection broke for good; with it, the same.
+    Fail(Party<'a>, FailReason, Option<u64>),
     /// A side's page is still there.
     Heard(Party<'a>),
     /// A device has lost its session: the call that it is in ends. One that only rings there rings on elsewhere.
@@ -172,8 +173,8 @@ impl Record {
             Action::Ring(party) => self.ring(now, party),
             Action::Accept(party) => self.accept(now, party),
             Action::Connected(party) => self.connected(now, party),
-            Action::End(party) => self.end_by(now, party, None),
-            Action::Fail(party, reason) => self.end_by(now, party, Some(reason)),
+            Action::End(party, lasted_ms) => self.end_by(now, party, None, lasted_ms),
+            Action::Fail(party, reason, lasted_ms) => self.end_by(now, party, Some(reason), lasted_ms),
             Action::Heard(party) => self.heard(now, party),
             Action::Left(party) => self.left(now, party),
             Action::Gone(party) => self.gone(now, party),
@@ -239,7 +240,13 @@ impl Record {
         }
     }
 
-    fn end_by(&mut self, now: u64, party: Party<'_>, failed: Option<FailReason>) -> Result<Step, ErrorCode> {
+    fn end_by(
+        &mut self,
+        now: u64,
+        party: Party<'_>,
+        failed: Option<FailReason>,
+        lasted_ms: Option<u64>,
+    ) -> Result<Step, ErrorCode> {
         match &self.state {
             CallState::Requested | CallState::Ringing => match (party.role, failed) {
                 (Role::Caller, _) => {
@@ -252,7 +259,7 @@ impl Record {
             },
             CallState::Accepted { .. } | CallState::Connected { .. } => {
                 self.must_speak_for(party)?;
-                self.end(now, failed.map_or(Outcome::Completed, Outcome::Failed))
+                self.end_after(now, failed.map_or(Outcome::Completed, Outcome::Failed), lasted_ms)
             }
             CallState::Ended { .. } => Ok(Step::Unchanged),
         }
@@ -272,7 +279,7 @@ impl Record {
 
     fn left(&mut self, now: u64, party: Party<'_>) -> Result<Step, ErrorCode> {
         match self.device(party.role) {
-            Some(device) if device == party.device => self.end_by(now, party, None),
+            Some(device) if device == party.device => self.end_by(now, party, None, None),
             Some(_) | None => Ok(Step::Unchanged),
         }
     }
@@ -323,8 +330,14 @@ impl Record {
     }
 
     fn end(&mut self, now: u64, outcome: Outcome) -> Result<Step, ErrorCode> {
+        self.end_after(now, outcome, None)
+    }
+
+    /// Ends it after so long a connection, if that is said; it was never longer than what this record has seen.
+    fn end_after(&mut self, now: u64, outcome: Outcome, lasted_ms: Option<u64>) -> Result<Step, ErrorCode> {
+        let seen = now.saturating_sub(self.since);
         let duration_ms = match &self.state {
-            CallState::Connected { .. } => Some(now.saturating_sub(self.since)),
+            CallState::Connected { .. } => Some(lasted_ms.map_or(seen, |lasted| lasted.min(seen))),
             CallState::Requested | CallState::Ringing | CallState::Accepted { .. } | CallState::Ended { .. } => None,
         };
         self.enter(now, CallState::Ended { outcome, duration_ms })

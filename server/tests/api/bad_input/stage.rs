@@ -60,7 +60,7 @@ impl Stage {
                 RequestCall { call: call(id), callee: callee.id().clone(), media: Media::Video, offer: sdp("v=0") };
             does(caller, offer).await;
             if id == OVER {
-                does(caller, EndCall { call: call(id), failed: None }).await;
+                does(caller, EndCall { call: call(id), failed: None, lasted_ms: None }).await;
             }
         }
         does((&stage.gus, "d1"), AcceptCall { call: call(ANSWERED), media: Media::Video, answer: sdp("v=0") }).await;

@@ -113,11 +113,11 @@ fn calls(stage: &Stage) -> Vec<Route<'_>> {
             .from(boris, "/call", OVER, ErrorCode::CallOver)
             .from(boris, "/call", LIVE, ErrorCode::CallNotReady)
             .from(anna, "/call", LIVE, ErrorCode::CallNotReady),
-        on_call::<EndCall>(stage, json!({ "call": LIVE, "failed": null })).nullable(&["/failed"]).with(
-            "/failed",
-            "boredom",
-            ErrorCode::Malformed,
-        ),
+        on_call::<EndCall>(stage, json!({ "call": LIVE, "failed": null, "lasted_ms": null }))
+            .nullable(&["/failed", "/lasted_ms"])
+            .with("/failed", "boredom", ErrorCode::Malformed)
+            .with("/lasted_ms", -1, ErrorCode::Malformed)
+            .with("/lasted_ms", "1", ErrorCode::Malformed),
         on_call::<Alive>(stage, json!({ "call": LIVE })).nullable(&["/call"]).with("/call", OVER, ErrorCode::CallOver),
     ]
 }

@@ -1,6 +1,6 @@
 //! What a person does: accept, end, leave, and answer the browser's question for camera and microphone.
 
-use super::{Call, Command, Ending, Output, Phase, Sound};
+use super::{Call, Ending, Output, Phase, Sound};
 use crate::{
     call::{Media, Outcome},
     rtc::DeviceError,
@@ -71,8 +71,9 @@ impl Call {
             (Phase::Preparing, Err(error)) => self.finish(Ending::NoDevices(error)),
             // The caller who cannot be seen nor heard does not let anybody's phone ring on.
             (Phase::Reaching | Phase::Ringing, Err(error)) => {
-                let mut outputs = vec![Output::Send(Command::End { failed: None })];
-                outputs.extend(self.finish(Ending::NoDevices(error)));
+                let ending = Ending::NoDevices(error);
+                let mut outputs = vec![self.tell_end(ending, None)];
+                outputs.extend(self.finish(ending));
                 outputs
             }
             // Who answers without camera and microphone sees and hears the other one all the same.

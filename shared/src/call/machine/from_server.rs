@@ -12,18 +12,19 @@ use crate::{
 
 impl Call {
     /// What a page whose last call is `last` makes of the snapshot after a gap in its stream: what that call hears, and what
-    /// rings then, if the page is free for it. The gap may hold both the end of one call and the beginning of the next.
+    /// rings then, if the page is free for it. The gap may hold both the end of one call and the beginning of the next. A call
+    /// that is over here and goes on in the record hears it, too.
     pub fn after_gap(
         last: Option<&Call>,
         live: Option<LiveCall>,
         calls: &[CallView],
     ) -> (Option<Input>, Option<LiveCall>) {
-        let under_way = last.filter(|call| call.phase.ending().is_none()).map(|call| &call.id);
         let (own, other) = match live {
-            Some(live) if under_way == Some(&live.call.id) => (Some(live), None),
+            Some(live) if last.is_some_and(|call| call.id == live.call.id) => (Some(live), None),
             live => (None, live.filter(rings_here)),
         };
-        let heard = under_way.map(|id| {
+        let hears = last.filter(|call| own.is_some() || call.phase.ending().is_none());
+        let heard = hears.map(|Call { id, .. }| {
             let kept = || calls.iter().find(|call| call.id == *id).map(|call| call.state.clone());
             let state = own.as_ref().map(|live| live.call.state.clone()).or_else(kept);
             Input::Synced { state, live: own.map(Box::new) }
@@ -72,7 +73,7 @@ impl Call {
                 ErrorCode::CallTaken => self.finish(Ending::Elsewhere),
                 // How it ended may have been told already, to a page that had not heard of the call yet: it asks.
                 ErrorCode::CallOver => {
-                    let mut outputs = vec![Output::Send(Command::End { failed: None })];
+                    let mut outputs = vec![Output::Send(Command::End { failed: None, lasted_ms: None })];
                     outputs.extend(self.finish(Ending::Refused(code)));
                     outputs
                 }
@@ -91,6 +92,7 @@ impl Call {
     }
 
     pub(super) fn synced(&mut self, now: u64, state: Option<CallState>, live: Option<Box<LiveCall>>) -> Vec<Output> {
+        let goes_on = live.is_some();
         let (description, candidates) = match live {
             Some(live) => (live.description, live.candidates),
             None => (None, vec![]),
@@ -106,7 +108,25 @@ impl Call {
         };
         // A candidate that was delivered before the gap is given again without harm.
         outputs.extend(self.signal(Signal::Candidates(candidates)));
+        outputs.extend(self.told_in_vain().filter(|_| goes_on).map(Output::Send));
         outputs
+    }
+
+    /// What ends a call that this page has ended and the record has not: it was lost, or is still on its way, and then
+    /// the repeat does no harm.
+    fn told_in_vain(&self) -> Option<Command> {
+        match self.phase {
+            Phase::Over(Ending::Outcome { .. } | Ending::NoDevices(_)) => self.told.clone(),
+            Phase::Over(Ending::Elsewhere | Ending::Refused(_))
+            | Phase::Preparing
+            | Phase::Reaching
+            | Phase::Ringing
+            | Phase::Incoming
+            | Phase::Answering
+            | Phase::Connecting
+            | Phase::Connected { .. }
+            | Phase::Reconnecting { .. } => None,
+        }
     }
 
     fn rings_there(&mut self) -> Vec<Output> {

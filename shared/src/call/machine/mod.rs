@@ -52,6 +52,8 @@ pub struct Call {
     offer: Option<Sdp>,
     /// The caller's candidates, until there is a peer connection to take them.
     waiting: Vec<Candidate>,
+    /// What this page has told the server of the end.
+    told: Option<Command>,
     patience: Patience,
     due: Due,
 }
@@ -76,6 +78,7 @@ impl Call {
             phase,
             offer: None,
             waiting: Vec::new(),
+            told: None,
             patience,
             due: Due::default(),
         };
@@ -97,6 +100,7 @@ impl Call {
             phase: Phase::Incoming,
             offer: live.description.map(|description| description.sdp),
             waiting: live.candidates,
+            told: None,
             patience,
             due: Due { give_up: Some(now + patience.answer), restart: None },
         };
@@ -159,9 +163,20 @@ impl Call {
 
     /// Is over, and the record is to hear it. The other page hears it first, while there is a way to it.
     fn finish_and_tell(&mut self, ending: Ending, failed: Option<FailReason>) -> Vec<Output> {
-        let mut outputs = vec![Output::TellHangUp, Output::Send(Command::End { failed })];
+        let mut outputs = vec![Output::TellHangUp, self.tell_end(ending, failed)];
         outputs.extend(self.finish(ending));
         outputs
+    }
+
+    /// Tells the server of the end, and remembers it: what is lost on the way is told again after the next gap.
+    fn tell_end(&mut self, ending: Ending, failed: Option<FailReason>) -> Output {
+        let lasted_ms = match ending {
+            Ending::Outcome { duration_ms, .. } => duration_ms,
+            Ending::Elsewhere | Ending::NoDevices(_) | Ending::Refused(_) => None,
+        };
+        let end = Command::End { failed, lasted_ms };
+        self.told = Some(end.clone());
+        Output::Send(end)
     }
 
     /// How long the two have been connected, in milliseconds.

@@ -192,6 +192,8 @@ pub enum Command {
     End {
         /// Set where it was not the person who ended it.
         failed: Option<FailReason>,
+        /// How long the two were connected, in milliseconds: the server may hear of the end much later.
+        lasted_ms: Option<u64>,
     },
     /// For the other side's peer connection.
     Signal(Signal),

@@ -1,13 +1,26 @@
 //! What happens when something is lost: the way between the browsers, or the way to the server.
 
-use super::calls::{ringing, talking};
+use super::{
+    calls::{ringing, talking},
+    world::World,
+};
 use crate::{
     call::{
         CallState, FailReason, Outcome,
         machine::{Ending, Input, LinkState, Phase, Sound},
+        referee::Timers,
     },
     error::ErrorCode,
 };
+
+/// Anna calls Boris, and it rings, on a server with other times than usual.
+fn ringing_with(set: impl FnOnce(&mut Timers)) -> World {
+    let mut world = World::with(&["anna", "boris"]);
+    set(&mut world.timers);
+    world.calls("anna", "c1");
+    world.passes(100);
+    world
+}
 
 #[test]
 fn a_short_interruption_needs_no_restart() {
@@ -114,6 +127,82 @@ fn a_hang_up_over_the_data_channel_is_told_to_the_record_too() {
     world.does("boris", Input::PeerHungUp);
     world.passes(100);
     assert_eq!(world.record().outcome(), Some(Outcome::Completed));
+    assert_eq!(world.phase("anna"), world.phase("boris"));
+}
+
+#[test]
+fn a_hang_up_that_waits_for_the_server_ends_the_call_when_it_was_pressed() {
+    let mut world = talking();
+    world.passes(4_000);
+    for page in ["anna", "boris"] {
+        world.pages.get_mut(page).unwrap().offline = true;
+    }
+    let Phase::Connected { since } = world.phase("anna") else { panic!() };
+    let lasted = world.now - since;
+    world.ends("anna");
+    world.passes(60_000);
+    for page in ["anna", "boris"] {
+        world.pages.get_mut(page).unwrap().offline = false;
+    }
+    world.passes(200);
+    let ended = Phase::Over(Ending::Outcome { outcome: Outcome::Completed, duration_ms: Some(lasted) });
+    assert_eq!((world.phase("anna"), world.phase("boris")), (ended, ended));
+}
+
+#[test]
+fn an_end_that_was_lost_is_told_again_after_the_gap() {
+    for (mut world, page, outcome) in [
+        (talking(), "anna", Outcome::Completed),
+        (talking(), "boris", Outcome::Completed),
+        (ringing(), "anna", Outcome::Cancelled),
+        (ringing(), "boris", Outcome::Declined),
+    ] {
+        world.cut = true;
+        world.ends(page);
+        world.loses_words_of(page);
+        world.passes(100);
+        assert_eq!(world.record().outcome(), None);
+        world.sync(page);
+        world.passes(100);
+        assert_eq!(world.record().outcome(), Some(outcome), "{page}");
+        assert_eq!(world.phase("anna"), world.phase("boris"));
+    }
+}
+
+#[test]
+fn a_call_that_goes_on_on_another_device_is_not_ended_after_the_gap_by_the_one_that_declined_it() {
+    let mut world = World::with(&["anna", "boris-desk", "boris-phone"]);
+    world.calls("anna", "c1");
+    world.passes(100);
+    world.ends("boris-desk");
+    world.loses_words_of("boris-desk");
+    world.accepts("boris-phone");
+    world.passes(200);
+    world.sync("boris-desk");
+    world.passes(200);
+    assert_eq!(world.phase("boris-desk"), Phase::Over(Ending::Elsewhere));
+    assert!(world.is_connected("anna") && world.is_connected("boris-phone"));
+}
+
+#[test]
+fn a_ring_that_the_server_lets_last_longer_than_usual_is_waited_for() {
+    let mut world = ringing_with(|timers| timers.ring = 120_000);
+    world.passes(119_000);
+    assert_eq!((world.phase("anna"), world.phase("boris")), (Phase::Ringing, Phase::Incoming));
+    world.passes(2_000);
+    let missed = Phase::Over(Ending::Outcome { outcome: Outcome::Missed, duration_ms: None });
+    assert_eq!((world.phase("anna"), world.phase("boris")), (missed, missed));
+}
+
+#[test]
+fn a_connection_that_the_server_lets_take_longer_than_usual_is_waited_for() {
+    let mut world = ringing_with(|timers| timers.connect = 60_000);
+    world.cut = true;
+    world.accepts("boris");
+    world.passes(58_000);
+    assert_eq!((world.phase("anna"), world.phase("boris")), (Phase::Connecting, Phase::Connecting));
+    world.passes(3_000);
+    assert_eq!(world.record().outcome(), Some(Outcome::Failed(FailReason::NoConnection)));
     assert_eq!(world.phase("anna"), world.phase("boris"));
 }
 

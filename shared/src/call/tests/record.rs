@@ -48,8 +48,12 @@ fn the_caller_can_neither_ring_nor_answer_the_own_call() {
 fn a_repeat_changes_nothing_and_is_no_error() {
     let d = devices();
     let mut record = placed(&d);
-    let actions =
-        [Action::Ring(callee(&d)), Action::Accept(callee(&d)), Action::Connected(caller(&d)), Action::End(caller(&d))];
+    let actions = [
+        Action::Ring(callee(&d)),
+        Action::Accept(callee(&d)),
+        Action::Connected(caller(&d)),
+        Action::End(caller(&d), None),
+    ];
     for (at, action) in (1..).zip(actions) {
         assert_eq!(record.apply(at, action), Ok(Step::Changed), "{action:?}");
         let before = record.clone();
@@ -62,14 +66,14 @@ fn a_repeat_changes_nothing_and_is_no_error() {
 fn nothing_leaves_the_end() {
     let d = devices();
     let mut record = placed(&d);
-    record.apply(1, Action::End(caller(&d))).unwrap();
+    record.apply(1, Action::End(caller(&d), None)).unwrap();
     let before = record.clone();
     for action in [Action::Ring(callee(&d)), Action::Accept(callee(&d)), Action::Connected(caller(&d))] {
         assert_eq!(record.apply(2, action), Err(ErrorCode::CallOver));
     }
     for action in [
-        Action::End(callee(&d)),
-        Action::Fail(callee(&d), FailReason::Lost),
+        Action::End(callee(&d), None),
+        Action::Fail(callee(&d), FailReason::Lost, None),
         Action::Tick(&Timers::default()),
         Action::Superseded,
         Action::CalleeBusy,
@@ -107,7 +111,7 @@ fn only_the_device_that_answered_speaks_for_the_callee() {
     let mut record = placed(&d);
     record.apply(1, Action::Accept(callee(&d))).unwrap();
     let other = Party { role: Role::Callee, device: &d.other };
-    for action in [Action::Accept(other), Action::Connected(other), Action::End(other), Action::Ring(other)] {
+    for action in [Action::Accept(other), Action::Connected(other), Action::End(other, None), Action::Ring(other)] {
         assert_eq!(record.apply(2, action), Err(ErrorCode::CallTaken), "{action:?}");
     }
     assert_eq!(record.state, CallState::Accepted { device: d.callee.clone() });
@@ -118,7 +122,7 @@ fn another_device_of_the_caller_cannot_cancel() {
     let d = devices();
     let mut record = placed(&d);
     let other = Party { role: Role::Caller, device: &d.other };
-    assert_eq!(record.apply(1, Action::End(other)), Err(ErrorCode::CallTaken));
+    assert_eq!(record.apply(1, Action::End(other, None)), Err(ErrorCode::CallTaken));
 }
 
 #[test]
@@ -127,8 +131,29 @@ fn the_duration_counts_from_the_connection() {
     let mut record = placed(&d);
     record.apply(1_000, Action::Accept(callee(&d))).unwrap();
     record.apply(2_000, Action::Connected(callee(&d))).unwrap();
-    record.apply(9_500, Action::End(callee(&d))).unwrap();
+    record.apply(9_500, Action::End(callee(&d), None)).unwrap();
     assert_eq!(record.state, CallState::Ended { outcome: Outcome::Completed, duration_ms: Some(7_500) });
+}
+
+#[test]
+fn a_page_whose_word_waited_says_how_long_the_call_lasted_and_never_longer_than_the_record_has_seen() {
+    let d = devices();
+    let mut connected = placed(&d);
+    connected.apply(1_000, Action::Accept(callee(&d))).unwrap();
+    connected.apply(2_000, Action::Connected(callee(&d))).unwrap();
+    for (said, counts) in [(4_000, 4_000), (0, 0), (70_000, 60_000), (u64::MAX, 60_000)] {
+        for (end, outcome) in [
+            (Action::End(caller(&d), Some(said)), Outcome::Completed),
+            (Action::Fail(callee(&d), FailReason::Lost, Some(said)), Outcome::Failed(FailReason::Lost)),
+        ] {
+            let mut record = connected.clone();
+            record.apply(62_000, end).unwrap();
+            assert_eq!(record.state, CallState::Ended { outcome, duration_ms: Some(counts) }, "{said}");
+        }
+    }
+    let mut never_connected = placed(&d);
+    never_connected.apply(1_000, Action::End(caller(&d), Some(500))).unwrap();
+    assert_eq!(never_connected.state, CallState::Ended { outcome: Outcome::Cancelled, duration_ms: None });
 }
 
 #[test]

@@ -229,6 +229,15 @@ impl World {
         self.now = end;
     }
 
+    /// What this page has sent and the server has not got is lost for good.
+    pub fn loses_words_of(&mut self, page: &'static str) {
+        let is_word = |parcel: &Parcel| match parcel {
+            Parcel::ToServer(name, ..) => *name == page,
+            Parcel::SignOut(_) | Parcel::ToPage(..) => false,
+        };
+        self.wire.retain(|(_, parcel)| !is_word(parcel));
+    }
+
     fn page(&mut self, name: &str) -> &mut Page {
         self.pages.get_mut(name).expect("the page exists")
     }

@@ -50,8 +50,9 @@ impl World {
             // Whoever is refused these two learns from an event how the call has moved on.
             Command::Connected => return self.apply(index, Action::Connected(party)).map_or((), |_| ()),
             Command::Signal(signal) => return self.relay(index, role, signal),
-            Command::End { failed } => {
-                let done = self.apply(index, failed.map_or(Action::End(party), |reason| Action::Fail(party, reason)));
+            Command::End { failed, lasted_ms } => {
+                let fail = |reason| Action::Fail(party, reason, lasted_ms);
+                let done = self.apply(index, failed.map_or(Action::End(party, lasted_ms), fail));
                 self.answer_with_end(page, index);
                 done
             }
