@@ -4,7 +4,7 @@ use crate::{
     chromedriver::Chromedriver,
     line::Line,
     process::{family, signal, tail},
-    profile::{Capture, Profile},
+    profile::Profile,
     server::{Server, local_client},
     shelf,
     wait::{PATIENCE, until},
@@ -134,10 +134,14 @@ impl Browser {
         self.devtools("Network.setBlockedURLs", json!({ "urls": urls })).await;
     }
 
-    /// Answers the open question for camera and microphone with "Allow".
+    /// Answers the question for camera and microphone, as soon as it is open, with "Allow".
     pub async fn allows_devices(&self) {
-        let allowed: WebDriverResult<bool> = self.script("return window.__allow?.() ?? false;", vec![]).await;
-        assert!(allowed.is_ok_and(|asked| asked), "no question for camera and microphone is open");
+        self.until_page("window.__question?.allow()", PATIENCE).await;
+    }
+
+    /// Closes the question for camera and microphone, as soon as it is open, without an answer.
+    pub async fn dismisses_devices(&self) {
+        self.until_page("window.__question?.dismiss()", PATIENCE).await;
     }
 
     /// Lets the product's pages show notifications, as its user's "Allow" does.
@@ -188,6 +192,14 @@ impl Browser {
         if asked.await.is_none() {
             self.fail(&format!("{expression} becomes true")).await;
         }
+    }
+
+    /// Waits until so much of the page's own time has passed: see [`hastens`](Browser::hastens).
+    pub async fn lives_through(&self, time: Duration) {
+        let script = "return performance.now() + arguments[0];";
+        let end: WebDriverResult<f64> = self.script(script, vec![json!(time.as_millis())]).await;
+        let end = end.unwrap_or_else(|e| panic!("the page's time: {e}"));
+        self.until_page(&format!("performance.now() >= {end}"), PATIENCE).await;
     }
 
     /// A command of the browser's own tools.
@@ -268,8 +280,8 @@ async fn start(folder: PathBuf, profile: Profile) -> WebDriver {
         .await
         .unwrap_or_else(|e| panic!("the browser does not start: {e}"));
     run_before_pages(&driver, WITNESS).await;
-    if profile.capture == Capture::Asked {
-        run_before_pages(&driver, include_str!("page/question.js")).await;
+    if let Some(script) = profile.capture.script() {
+        run_before_pages(&driver, &script).await;
     }
     driver
 }

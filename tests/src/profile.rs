@@ -1,7 +1,7 @@
 //! What is a person's own about their browser.
 
 use crate::process::program;
-use serde_json::json;
+use serde_json::{Value, json};
 use std::path::Path;
 use thirtyfour::{
     ChromeCapabilities, ChromiumLikeCapabilities, DesiredCapabilities, LoggingPrefsLogLevel, prelude::WebDriverResult,
@@ -23,10 +23,30 @@ pub enum Capture {
     Allowed,
     /// With a refusal, as if the user pressed "Block".
     Refused,
-    /// With a question that stays open until [`crate::Browser::allows_devices`].
+    /// With a question that stays open until [`crate::Browser::allows_devices`] or [`crate::Browser::dismisses_devices`].
     Asked,
     /// With a microphone; there is no camera.
     NoCamera,
+    /// With a camera; there is no microphone.
+    NoMicrophone,
+    /// With a microphone; another program has the camera.
+    CameraTaken,
+    /// With nothing: there is neither of the two.
+    Nothing,
+}
+
+impl Capture {
+    /// What has to run before each page for this.
+    pub(crate) fn script(self) -> Option<String> {
+        let lack = |why: Value| Some(format!("({})({why});", include_str!("page/lack.js").trim()));
+        match self {
+            Capture::Allowed | Capture::Refused | Capture::NoCamera => None,
+            Capture::Asked => Some(include_str!("page/question.js").to_owned()),
+            Capture::NoMicrophone => lack(json!({ "audio": "NotFoundError" })),
+            Capture::CameraTaken => lack(json!({ "video": "NotReadableError" })),
+            Capture::Nothing => lack(json!({ "audio": "NotFoundError", "video": "NotFoundError" })),
+        }
+    }
 }
 
 /// A browser's language, devices and network.
@@ -73,7 +93,9 @@ impl Profile {
         ];
         let cameras = format!("fps={},device-count=2", self.pictures_per_second);
         let (devices, answer) = match self.capture {
-            Capture::Allowed | Capture::Asked => (cameras.as_str(), ""),
+            Capture::Allowed | Capture::Asked | Capture::NoMicrophone | Capture::CameraTaken | Capture::Nothing => {
+                (cameras.as_str(), "")
+            }
             Capture::Refused => (cameras.as_str(), "=deny"),
             Capture::NoCamera => ("device-count=0", ""),
         };

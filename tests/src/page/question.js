@@ -2,10 +2,15 @@
 (() => {
   const open = MediaDevices.prototype.getUserMedia;
   MediaDevices.prototype.getUserMedia = function (...wanted) {
-    return new Promise((answer) => {
-      window.__allow = () => {
-        answer(open.apply(this, wanted));
+    return new Promise((allow, refuse) => {
+      const closes = (answer) => () => {
+        answer();
+        delete window.__question;
         return true;
+      };
+      window.__question = {
+        allow: closes(() => allow(open.apply(this, wanted))),
+        dismiss: closes(() => refuse(new DOMException("Permission dismissed", "NotAllowedError"))),
       };
     });
   };

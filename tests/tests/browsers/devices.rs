@@ -99,3 +99,96 @@ async fn without_a_camera_a_video_call_has_sound() {
     boris.hears("Anna").await;
     anna.captures(Device::Microphone, true).await;
 }
+
+#[tokio::test]
+async fn a_caller_whose_camera_another_program_has_talks_and_is_told_why() {
+    let world = World::start().await;
+    let (anna, boris) = world.contacts_in(("Anna", with(Capture::CameraTaken)), ("Boris", Profile::default())).await;
+    anna.calls("Boris").await;
+    boris.accepts_call_from("Anna").await;
+    anna.reads_alert("You are not seen: another program uses the camera or microphone.").await;
+    tokio::join!(anna.sees_and_hears("Boris"), boris.hears("Anna"));
+    boris.reads("Camera is off").await;
+    anna.sees_in_call("Boris", "Turn camera on").await;
+}
+
+#[tokio::test]
+async fn a_callee_whose_camera_another_program_has_talks_and_is_told_why() {
+    let world = World::start().await;
+    let (anna, boris) = world.contacts_in(("Anna", Profile::default()), ("Boris", with(Capture::CameraTaken))).await;
+    anna.calls("Boris").await;
+    boris.accepts_call_from("Anna").await;
+    boris.reads_alert("You are not seen: another program uses the camera or microphone.").await;
+    tokio::join!(boris.sees_and_hears("Anna"), anna.hears("Boris"));
+    anna.reads("Camera is off").await;
+}
+
+#[tokio::test]
+async fn without_a_microphone_a_video_call_has_a_picture() {
+    let world = World::start().await;
+    let (anna, boris) = world.contacts_in(("Anna", with(Capture::NoMicrophone)), ("Boris", Profile::default())).await;
+    anna.calls("Boris").await;
+    boris.accepts_call_from("Anna").await;
+    anna.reads_alert("You are not heard: no camera or microphone was found.").await;
+    tokio::join!(anna.sees_and_hears("Boris"), boris.sees_video_of("Anna"));
+    boris.reads("Microphone is off").await;
+    anna.hangs_up().await;
+    anna.reads_status("Call ended").await;
+
+    // The same for who is called.
+    boris.calls("Anna").await;
+    anna.accepts_call_from("Boris").await;
+    anna.reads_alert("You are not heard: no camera or microphone was found.").await;
+    boris.sees_video_of("Anna").await;
+    boris.reads("Microphone is off").await;
+}
+
+#[tokio::test]
+async fn who_answers_with_no_device_at_all_sees_and_hears_and_is_told() {
+    let world = World::start().await;
+    let (anna, boris) = world.contacts_in(("Anna", Profile::default()), ("Boris", with(Capture::Nothing))).await;
+    anna.calls("Boris").await;
+    boris.accepts_call_from("Anna").await;
+    boris.sees_and_hears("Anna").await;
+    boris.reads_alert("You are neither seen nor heard: no camera or microphone was found.").await;
+    anna.reads("Camera is off").await;
+    anna.reads("Microphone is off").await;
+}
+
+#[tokio::test]
+async fn who_calls_with_no_device_at_all_rings_nobody_and_is_told() {
+    let world = World::start().await;
+    let (anna, boris) = world.contacts_in(("Anna", with(Capture::Nothing)), ("Boris", Profile::default())).await;
+    anna.tries_to_call("Boris").await;
+    anna.reads_status("Call failed: no camera or microphone was found. Connect one, then try again.").await;
+    boris.rings("Anna").await;
+}
+
+#[tokio::test]
+async fn a_caller_who_closes_the_question_is_asked_again_at_the_next_call() {
+    let world = World::start().await;
+    let (anna, boris) = world.contacts_in(("Anna", with(Capture::Asked)), ("Boris", Profile::default())).await;
+    anna.calls("Boris").await;
+    anna.dismisses_devices().await;
+    anna.reads_status("Call failed: the browser blocks camera and microphone.").await;
+    assert!(!boris.was_called().await);
+    anna.presses(&button("Call again")).await;
+    anna.reads_status("Allow the camera and microphone…").await;
+    anna.allows_devices().await;
+    boris.accepts_call_from("Anna").await;
+    tokio::join!(anna.sees_and_hears("Boris"), boris.sees_and_hears("Anna"));
+}
+
+#[tokio::test]
+async fn a_callee_who_closes_the_question_can_be_asked_again_in_the_call() {
+    let world = World::start().await;
+    let (anna, boris) = world.contacts_in(("Anna", Profile::default()), ("Boris", with(Capture::Asked))).await;
+    anna.calls("Boris").await;
+    boris.accepts_call_from("Anna").await;
+    boris.dismisses_devices().await;
+    boris.reads_alert("You are neither seen nor heard: the browser blocks camera and microphone.").await;
+    boris.sees_and_hears("Anna").await;
+    boris.presses_in_call("Anna", "Turn camera on").await;
+    boris.allows_devices().await;
+    anna.sees_and_hears("Boris").await;
+}
