@@ -1,4 +1,4 @@
-//! The network between one person's browser and the server: a test holds a part of it back, or cuts it.
+//! The network between one person's browser and the server: a test holds a part of it back, lets it fall silent, or cuts it.
 
 use crate::wait::{PATIENCE, until};
 use shared::api::EVENTS;
@@ -6,7 +6,7 @@ use std::{
     net::{Ipv4Addr, SocketAddr},
     sync::{
         Arc,
-        atomic::{AtomicBool, AtomicUsize, Ordering},
+        atomic::{AtomicUsize, Ordering},
     },
 };
 use tokio::{
@@ -35,6 +35,10 @@ pub enum Freight {
 struct State {
     /// This waits on its way, as if the network were slow.
     holds: Option<Freight>,
+    /// Everything waits on its way.
+    is_silent: bool,
+    /// How often the line has lost its streams: those from before carry nothing any more.
+    lost: u32,
     /// Every connection is broken, and there is no new one.
     is_cut: bool,
 }
@@ -79,6 +83,18 @@ impl Line {
         self.state.send_modify(|state| state.holds = Some(freight));
     }
 
+    /// Holds everything back from now on, and neither end is told: connections stay open, and new ones are taken.
+    pub fn falls_silent(&self) {
+        self.counts.held.store(0, Ordering::Relaxed);
+        self.state.send_modify(|state| state.is_silent = true);
+    }
+
+    /// Carries nothing any more, ever, on the event streams there are, and neither end is told: as where something on the
+    /// way has forgotten them.
+    pub fn loses_streams(&self) {
+        self.state.send_modify(|state| state.lost += 1);
+    }
+
     /// Waits until there is something to hold back.
     pub async fn is_holding(&self) {
         until_counted("the line has nothing to hold back", &self.counts.held).await;
@@ -86,7 +102,7 @@ impl Line {
 
     /// Lets through what was held back, in its order, and all that follows.
     pub fn lets_go(&self) {
-        self.state.send_modify(|state| state.holds = None);
+        self.state.send_modify(|state| (state.holds, state.is_silent) = (None, false));
     }
 
     /// Breaks every connection, and takes no new one from now on. Waits until the browser has missed it.
@@ -129,14 +145,18 @@ async fn connect(browser: TcpStream, server: SocketAddr, mut state: watch::Recei
     let Ok(server) = TcpStream::connect(server).await else { return };
     let (from_browser, to_browser) = browser.into_split();
     let (from_server, to_server) = server.into_split();
-    let is_stream = AtomicBool::new(false);
-    let requests = carry(from_browser, to_server, state.clone(), &counts, |request| {
-        is_stream.store(request.starts_with(format!("GET {EVENTS}").as_bytes()), Ordering::Relaxed);
+    // While the connection carries a stream: how many had been lost when that began.
+    let stream = watch::Sender::new(None);
+    let is_lost = |state: &State| stream.borrow().is_some_and(|lost| state.lost != lost);
+    let now = state.clone();
+    let requests = carry(from_browser, to_server, state.clone(), &counts, is_lost, |request| {
+        let is_stream = request.starts_with(format!("GET {EVENTS}").as_bytes());
+        stream.send_replace(is_stream.then(|| now.borrow().lost));
         Freight::Requests
     });
-    let answers = carry(from_server, to_browser, state.clone(), &counts, |_| match is_stream.load(Ordering::Relaxed) {
-        true => Freight::Events,
-        false => Freight::Answers,
+    let answers = carry(from_server, to_browser, state.clone(), &counts, is_lost, |_| match *stream.borrow() {
+        Some(_) => Freight::Events,
+        None => Freight::Answers,
     });
     tokio::select! {
         () = requests => {}
@@ -145,22 +165,26 @@ async fn connect(browser: TcpStream, server: SocketAddr, mut state: watch::Recei
     }
 }
 
-/// Carries bytes one way to their end; `freight` says what has just come.
+/// Carries bytes one way to their end, which comes last; `freight` says what has just come.
 async fn carry(
     mut from: OwnedReadHalf,
     mut to: OwnedWriteHalf,
     mut state: watch::Receiver<State>,
     counts: &Counts,
+    is_lost: impl Fn(&State) -> bool,
     freight: impl Fn(&[u8]) -> Freight,
 ) {
     let mut buffer = vec![0; 16 * 1024];
-    while let Ok(count @ 1..) = from.read(&mut buffer).await {
+    loop {
+        let count = from.read(&mut buffer).await.unwrap_or(0);
         let bytes = &buffer[..count];
-        let freight = freight(bytes);
-        if state.borrow().holds == Some(freight) {
+        let freight = (count > 0).then(|| freight(bytes));
+        let waits = |state: &State| state.is_silent || is_lost(state) || (freight.is_some() && state.holds == freight);
+        if freight.is_some() && waits(&state.borrow()) {
             counts.held.fetch_add(1, Ordering::Relaxed);
         }
-        if state.wait_for(|state| state.holds != Some(freight)).await.is_err() || to.write_all(bytes).await.is_err() {
+        let passes = state.wait_for(|state| !waits(state)).await.is_ok();
+        if !passes || freight.is_none() || to.write_all(bytes).await.is_err() {
             return;
         }
     }

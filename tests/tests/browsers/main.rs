@@ -15,4 +15,5 @@ mod losses;
 mod newer;
 mod same_browser;
 mod setup;
+mod silences;
 mod unanswered;
