@@ -27,6 +27,11 @@ pub(super) struct Stage {
 }
 
 impl Stage {
+    /// Nobody is seen or heard yet; the other side will be from this loudspeaker, or the system's choice.
+    pub(super) fn heard_from(speaker: Option<String>) -> Stage {
+        Stage { speaker, ..Stage::default() }
+    }
+
     pub(super) fn has_devices(&self) -> bool {
         self.devices.is_some()
     }
