@@ -2,7 +2,7 @@
 
 use crate::{
     Person,
-    thing::{Thing, region, video},
+    thing::{Thing, button, region, video},
     wait::{PATIENCE, until},
 };
 use serde::Deserialize;
@@ -17,6 +17,8 @@ const PICTURE: f64 = 20.0;
 const HEARD: f64 = 0.001;
 /// The fake microphone beeps once a second; who hears nothing for this long hears nothing.
 const SILENCE: Duration = Duration::from_secs(3);
+/// As long as the test tone.
+const TONE: Duration = Duration::from_millis(1_500);
 
 /// A device that is captured.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -157,6 +159,40 @@ impl Person {
         self.until_page(&used, PATIENCE).await;
     }
 
+    /// Waits until the microphone of this name is captured, and no other.
+    pub async fn uses_microphone(&self, name: &str) {
+        let used = format!(
+            "__witness.tracks.filter((t) => t.kind === 'audio' && t.readyState === 'live').map((t) => t.label).join() === {}",
+            json!(name)
+        );
+        self.until_page(&used, PATIENCE).await;
+    }
+
+    /// Waits until the other side is heard from the loudspeaker with this id.
+    pub async fn hears_from(&self, speaker: &str) {
+        let chosen = format!("document.querySelector('audio').sinkId === {}", json!(speaker));
+        self.until_page(&chosen, PATIENCE).await;
+    }
+
+    /// How often a connection that stood was negotiated anew.
+    pub async fn renegotiations(&self) -> u64 {
+        let asked = self.script("return __witness.renegotiations;", vec![]).await;
+        asked.unwrap_or_else(|e| panic!("the negotiations: {e}"))
+    }
+
+    /// Plays the test tone and hears it.
+    pub async fn hears_test_tone(&self) {
+        // It lasts a second: on a busy machine one may be missed.
+        let heard = until(PATIENCE, async || {
+            self.presses(&button("Play a test tone")).await;
+            let heard = async || self.script::<bool>("return __witness.loudness() > 0.01;", vec![]).await.ok();
+            until(TONE, async || heard().await.filter(|&heard| heard)).await
+        });
+        if heard.await.is_none() {
+            self.fail("the test tone").await;
+        }
+    }
+
     /// Chooses from a list, by the place in it, and gives the name of what was chosen.
     pub async fn chooses(&self, list: &Thing, place: usize) -> String {
         let element = self.finds(list).await.to_json().expect("an element is plain JSON");
@@ -170,6 +206,13 @@ impl Person {
             Some(chosen) => chosen,
             None => self.fail(&format!("place {place} in {list}")).await,
         }
+    }
+
+    /// The browser's id of what is chosen in a list.
+    pub async fn chosen(&self, list: &Thing) -> String {
+        let element = self.finds(list).await.to_json().expect("an element is plain JSON");
+        let asked = self.script("return arguments[0].value;", vec![element]).await;
+        asked.unwrap_or_else(|e| panic!("what is chosen in {list}: {e}"))
     }
 
     /// Does to tracks what a browser does when what they come from is gone (W3C Media Capture and Streams, section 4.3.1).

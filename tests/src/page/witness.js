@@ -1,6 +1,8 @@
 // Runs in every page before the page's own scripts, and writes down what a test cannot see from outside.
 (() => {
-  const witness = { tracks: [], streams: 0, dialogSince: null, lastDialog: null, enters: [], notices: [], locks: [] };
+  const witness = {
+    tracks: [], streams: 0, dialogSince: null, lastDialog: null, enters: [], notices: [], locks: [], renegotiations: 0,
+  };
   window.__witness = witness;
 
   const noteTracks = (stream) => {
@@ -29,11 +31,28 @@
     };
   }
 
-  // Everything that is connected to the loudspeaker is listened to as well.
+  const describe = window.RTCPeerConnection?.prototype.setLocalDescription;
+  if (describe) {
+    RTCPeerConnection.prototype.setLocalDescription = function (...args) {
+      if (this.connectionState === "connected") witness.renegotiations += 1;
+      return describe.apply(this, args);
+    };
+  }
+
+  // Everything that is connected to the loudspeaker is listened to as well, or to an element that plays it.
   const ears = new Map();
+  const elements = new Set();
+  const play = HTMLMediaElement.prototype.play;
+  HTMLMediaElement.prototype.play = function () {
+    elements.add(this);
+    return play.call(this);
+  };
+  const plays = (stream) =>
+    [...elements].some((one) => one.srcObject === stream && !one.paused && !one.muted && one.volume > 0);
+  const aloud = (to) => to instanceof AudioDestinationNode || plays(to.stream);
   const connect = AudioNode.prototype.connect;
   AudioNode.prototype.connect = function (to, ...rest) {
-    if (to instanceof AudioDestinationNode) {
+    if (to instanceof AudioDestinationNode || to instanceof MediaStreamAudioDestinationNode) {
       if (!ears.has(to)) ears.set(to, new AnalyserNode(to.context, { fftSize: 2048 }));
       connect.call(this, ears.get(to));
     }
@@ -41,7 +60,8 @@
   };
   witness.loudness = () => {
     const samples = new Float32Array(2048);
-    return Math.max(0, ...[...ears.values()].filter((ear) => ear.context.state === "running").map((ear) => {
+    const open = [...ears].filter(([to, ear]) => ear.context.state === "running" && aloud(to)).map(([, ear]) => ear);
+    return Math.max(0, ...open.map((ear) => {
       ear.getFloatTimeDomainData(samples);
       return Math.sqrt(samples.reduce((sum, s) => sum + s * s, 0) / samples.length);
     }));

@@ -46,9 +46,11 @@ async fn a_muted_microphone_is_silent_for_the_other() {
     anna.presses_in_call("Boris", "Mute microphone").await;
     anna.sees_in_call("Boris", "Unmute microphone").await;
     anna.captures(Device::Microphone, false).await;
+    boris.reads("Microphone is off").await;
     boris.hears_silence().await;
     anna.presses_in_call("Boris", "Unmute microphone").await;
     anna.sees_in_call("Boris", "Mute microphone").await;
+    boris.reads_no_longer("Microphone is off").await;
     boris.hears("Anna").await;
 }
 

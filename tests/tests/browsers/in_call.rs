@@ -29,6 +29,8 @@ async fn a_screen_takes_the_cameras_place_and_gives_it_back() {
     anna.captures_screen(false).await;
     anna.sees_in_call("Boris", "Turn camera off").await;
     boris.sees_video_of("Anna").await;
+    // All of that without a new negotiation: one picture has taken the other's place on its way.
+    assert_eq!((anna.renegotiations().await, boris.renegotiations().await), (0, 0));
 }
 
 #[tokio::test]
@@ -68,6 +70,42 @@ async fn another_camera_is_chosen_in_a_call_and_the_next_one_begins_with_it() {
     anna.calls("Boris").await;
     boris.accepts_call_from("Anna").await;
     anna.uses_camera(&second).await;
+}
+
+#[tokio::test]
+async fn another_microphone_is_chosen_in_a_call_and_heard() {
+    let world = World::start().await;
+    let (anna, boris) = talking(&world).await;
+    anna.presses_in_call("Boris", "Devices").await;
+    let second = anna.chooses(&combobox("Microphone"), 2).await;
+    anna.uses_microphone(&second).await;
+    boris.hears("Anna").await;
+}
+
+#[tokio::test]
+async fn another_loudspeaker_is_chosen_in_a_call_and_kept_for_the_next_visit() {
+    let world = World::start().await;
+    let (anna, boris) = talking(&world).await;
+    anna.presses_in_call("Boris", "Devices").await;
+    anna.chooses(&combobox("Speaker"), 2).await;
+    let speaker = anna.chosen(&combobox("Speaker")).await;
+    anna.hears_from(&speaker).await;
+    anna.hears("Boris").await;
+    anna.reloads().await;
+    anna.sees_online("Boris").await;
+    boris.calls("Anna").await;
+    anna.accepts_call_from("Boris").await;
+    anna.hears_from(&speaker).await;
+}
+
+#[tokio::test]
+async fn the_others_picture_floats_above_other_windows_until_it_is_called_back() {
+    let world = World::start().await;
+    let (anna, _boris) = talking(&world).await;
+    anna.presses_in_call("Boris", "Picture in picture").await;
+    anna.until_page("document.pictureInPictureElement?.ariaLabel === 'Remote video'", PATIENCE).await;
+    anna.presses_in_call("Boris", "Picture in picture").await;
+    anna.until_page("!document.pictureInPictureElement", PATIENCE).await;
 }
 
 #[tokio::test]
@@ -141,7 +179,7 @@ async fn who_checks_their_devices_sees_themselves_and_the_microphones_level() {
     anna.presses(&button("Check camera and microphone").within(region("Devices"))).await;
     anna.until_page("document.querySelector('video').videoWidth > 0", PATIENCE).await;
     anna.until_page("document.querySelector('meter').value > 0", PATIENCE).await;
-    anna.presses(&button("Play a test tone")).await;
+    anna.hears_test_tone().await;
     anna.presses(&link("Visavis")).await;
     anna.has_released_devices().await;
 }
