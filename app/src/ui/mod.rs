@@ -3,6 +3,7 @@
 mod call;
 mod devices;
 mod document;
+mod focus;
 mod frame;
 mod history;
 mod invitation;

@@ -176,7 +176,7 @@ fn error(code: ErrorCode) -> &'static str {
         ErrorCode::PhoneInvalid => "Enter a phone number, for example +7\u{a0}918\u{a0}272\u{2011}53\u{2011}62.",
         ErrorCode::PhoneTaken => "This number has an account already. Sign in instead.",
         ErrorCode::NameInvalid => "Enter a name of 1 to 64 characters.",
-        ErrorCode::PasswordShort => "Use at least 8 characters.",
+        ErrorCode::PasswordShort => "Enter a password of at least 8 characters.",
         ErrorCode::PasswordLong => "This password is longer than 1024 bytes. Choose a shorter one.",
         ErrorCode::UserNotFound => "This person has no account here. Check the number, or ask them to create one.",
         ErrorCode::OwnNumber => "This is your own number.",

@@ -176,7 +176,7 @@ fn error(code: ErrorCode) -> &'static str {
         ErrorCode::PhoneInvalid => "Введите номер телефона, например +7\u{a0}918\u{a0}272\u{2011}53\u{2011}62.",
         ErrorCode::PhoneTaken => "У этого номера уже есть учётная запись. Войдите в неё.",
         ErrorCode::NameInvalid => "Введите имя длиной от 1 до 64 символов.",
-        ErrorCode::PasswordShort => "Нужно не меньше 8 символов.",
+        ErrorCode::PasswordShort => "Введите пароль не короче 8 символов.",
         ErrorCode::PasswordLong => "Этот пароль длиннее 1024 байт. Придумайте пароль короче.",
         ErrorCode::UserNotFound => {
             "У этого человека здесь нет аккаунта. Проверьте номер или предложите ему зарегистрироваться."

@@ -4,7 +4,9 @@ use super::Person;
 use crate::{
     api::PASSWORD,
     thing::{button, heading_with, textbox},
+    wait::PATIENCE,
 };
+use serde_json::json;
 
 impl Person {
     /// Opens an account, with the phone number as it is given here.
@@ -33,6 +35,11 @@ impl Person {
         self.writes(&textbox("Phone number"), phone).await;
         self.writes(&textbox("Password"), password).await;
         self.presses(&button("Sign in")).await;
+    }
+
+    /// Sees that keys go to the field with this id.
+    pub async fn has_focus_in(&self, id: &str) {
+        self.until_page(&format!("document.activeElement.id === {}", json!(id)), PATIENCE).await;
     }
 
     /// Sees the signed-in person's page.

@@ -80,7 +80,42 @@ async fn a_short_password_is_refused_beside_its_field() {
     let world = World::start().await;
     let anna = world.newcomer("Anna").await;
     anna.fills_in_registration(&anna.phone, "1234567").await;
-    anna.reads_beside(&textbox("Password"), "Use at least 8 characters.").await;
+    anna.reads_beside(&textbox("Password"), "Enter a password of at least 8 characters.").await;
+}
+
+#[tokio::test]
+async fn a_form_says_at_once_what_is_wrong_with_each_field_until_it_is_mended() {
+    let world = World::start().await;
+    let anna = world.newcomer("Anna").await;
+    anna.goes_to("/register").await;
+    anna.presses(&button("Create account")).await;
+    anna.reads_beside(&textbox("Phone number"), "Enter a phone number").await;
+    anna.reads_beside(&textbox("Name"), "Enter a name").await;
+    anna.reads_beside(&textbox("Password"), "Enter a password").await;
+    anna.has_focus_in("phone").await;
+    anna.writes(&textbox("Phone number"), &anna.phone).await;
+    anna.reads_beside(&textbox("Phone number"), "With the country code").await;
+    anna.reads_beside(&textbox("Name"), "Enter a name").await;
+    anna.writes(&textbox("Name"), "Anna").await;
+    anna.presses(&button("Create account")).await;
+    anna.has_focus_in("password").await;
+    anna.reads_beside(&textbox("Name"), "This is how others see you.").await;
+    anna.writes(&textbox("Password"), PASSWORD).await;
+    anna.presses(&button("Create account")).await;
+    anna.is_signed_in().await;
+}
+
+#[tokio::test]
+async fn what_the_server_finds_wrong_takes_the_focus_too() {
+    let world = World::start().await;
+    let boris = world.account("Boris").await;
+    let anna = world.newcomer("Anna").await;
+    anna.fills_in_registration(boris.person.phone.as_str(), PASSWORD).await;
+    anna.reads_beside(&textbox("Phone number"), "This number has an account already.").await;
+    anna.has_focus_in("phone").await;
+    anna.writes(&textbox("Phone number"), &anna.phone).await;
+    anna.presses(&button("Create account")).await;
+    anna.is_signed_in().await;
 }
 
 #[tokio::test]

@@ -1,10 +1,12 @@
 //! The dialog of a call that comes in.
 
-use super::focus;
 use crate::{
     calls::Calls,
     state::{AppState, CallScreen},
-    ui::parts::{Avatar, Icon, Look, Shape, Size},
+    ui::{
+        focus,
+        parts::{Avatar, Icon, Look, Shape, Size},
+    },
 };
 use dioxus::prelude::*;
 use shared::{call::Media, i18n::fill};

@@ -2,7 +2,6 @@
 
 mod controls;
 mod ended;
-mod focus;
 mod incoming;
 mod layer;
 mod quality;

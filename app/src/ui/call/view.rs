@@ -1,9 +1,12 @@
 //! A call under way; it fills the window.
 
-use super::{controls::Controls, focus, stage::Stage, timer::Timer, tools::Tools};
+use super::{controls::Controls, stage::Stage, timer::Timer, tools::Tools};
 use crate::{
     state::{AppState, CallScreen},
-    ui::parts::{Avatar, Size},
+    ui::{
+        focus,
+        parts::{Avatar, Size},
+    },
 };
 use dioxus::prelude::*;
 use shared::{

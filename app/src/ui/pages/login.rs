@@ -28,21 +28,22 @@ pub fn Login() -> Element {
                 novalidate: true,
                 onsubmit: move |event| {
                     event.prevent_default();
-                    request.start(net::sign_in(state, phone(), password()));
+                    let fields = [(Input::OwnPhone, phone), (Input::Password, password)];
+                    request.send(&fields, net::sign_in(state, phone(), password()));
                 },
                 Field {
                     id: "phone",
                     label: texts.phone_number,
                     input: Input::OwnPhone,
                     value: phone,
-                    error: request.error_at(Place::Phone, texts),
+                    request,
                 }
                 Field {
                     id: "password",
                     label: texts.password,
                     input: Input::Password,
                     value: password,
-                    error: request.error_at(Place::Password, texts),
+                    request,
                 }
                 Notice { text: request.error_at(Place::Form, texts) }
                 Submit { label: texts.sign_in, pending: request.pending() }

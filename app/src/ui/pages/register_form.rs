@@ -24,7 +24,8 @@ pub(super) fn RegisterForm() -> Element {
             novalidate: true,
             onsubmit: move |event| {
                 event.prevent_default();
-                request.start(net::register(state, phone(), name(), password()));
+                let fields = [(Input::OwnPhone, phone), (Input::Name, name), (Input::NewPassword, password)];
+                request.send(&fields, net::register(state, phone(), name(), password()));
             },
             Field {
                 id: "phone",
@@ -32,7 +33,7 @@ pub(super) fn RegisterForm() -> Element {
                 input: Input::OwnPhone,
                 value: phone,
                 hint: texts.phone_hint,
-                error: request.error_at(Place::Phone, texts),
+                request,
             }
             Field {
                 id: "name",
@@ -40,7 +41,7 @@ pub(super) fn RegisterForm() -> Element {
                 input: Input::Name,
                 value: name,
                 hint: texts.name_hint,
-                error: request.error_at(Place::Name, texts),
+                request,
             }
             Field {
                 id: "password",
@@ -48,7 +49,7 @@ pub(super) fn RegisterForm() -> Element {
                 input: Input::NewPassword,
                 value: password,
                 hint: texts.password_hint,
-                error: request.error_at(Place::Password, texts),
+                request,
             }
             Notice { text: request.error_at(Place::Form, texts) }
             Submit { label: texts.create_account, pending: request.pending() }

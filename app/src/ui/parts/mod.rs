@@ -24,6 +24,6 @@ pub use mark::Mark;
 pub use newer::NewerVersion;
 pub use notice::Notice;
 pub use phone::spaced;
-pub use request::{Place, use_request};
+pub use request::{Place, Request, use_request};
 pub use sign_out::SignOut;
 pub use theme_switch::ThemeSwitch;

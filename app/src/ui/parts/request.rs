@@ -1,6 +1,7 @@
 //! One request at a time, with what came of it.
 
-use crate::net::Failure;
+use super::Input;
+use crate::{net::Failure, ui::focus};
 use dioxus::prelude::*;
 use shared::{
     error::{ErrorCode, ErrorData},
@@ -24,15 +25,27 @@ pub enum Place {
 #[derive(Clone, Copy, PartialEq)]
 pub struct Request {
     pending: Signal<bool>,
-    failure: Signal<Option<Failure>>,
+    /// What came of the last one; more than one failure only where the page itself found them.
+    failures: Signal<Vec<Failure>>,
 }
 
 /// A request of the calling component; it ends with the component.
 pub fn use_request() -> Request {
-    Request { pending: use_signal(|| false), failure: use_signal(|| None) }
+    Request { pending: use_signal(|| false), failures: use_signal(Vec::new) }
 }
 
 impl Request {
+    /// Starts `work` for a form, if each of its fields holds what it can hold. If not, all that is wrong is said at once.
+    pub fn send(self, fields: &[(Input, Signal<String>)], work: impl Future<Output = Result<(), Failure>> + 'static) {
+        let wrong = fields.iter().filter_map(|(input, text)| input.check(&text.peek()).err());
+        let wrong: Vec<_> = wrong.map(Failure::Refused).collect();
+        if wrong.is_empty() {
+            self.start(work);
+        } else if !*self.pending.peek() {
+            self.end_with(wrong);
+        }
+    }
+
     /// Starts `work`, unless something is under way already: a second press does nothing.
     pub fn start(mut self, work: impl Future<Output = Result<(), Failure>> + 'static) {
         if *self.pending.peek() {
@@ -41,9 +54,24 @@ impl Request {
         self.pending.set(true);
         spawn(async move {
             let failure = work.await.err();
-            self.failure.set(failure);
+            self.end_with(failure.into_iter().collect());
             self.pending.set(false);
         });
+    }
+
+    fn end_with(mut self, failures: Vec<Failure>) {
+        let in_field = failures.iter().any(|failure| place_of(*failure) != Place::Form);
+        self.failures.set(failures);
+        if in_field {
+            focus::mend();
+        }
+    }
+
+    /// Forgets what was wrong at `place`: it is being mended.
+    pub fn forget(mut self, place: Place) {
+        if self.failures.peek().iter().any(|failure| place_of(*failure) == place) {
+            self.failures.write().retain(|failure| place_of(*failure) != place);
+        }
     }
 
     /// Whether it is under way.
@@ -51,19 +79,15 @@ impl Request {
         (self.pending)()
     }
 
-    /// The sentence that belongs at `place`, if the last answer was a failure of that kind.
+    /// The sentence that belongs at `place`, if something is wrong there.
     pub fn error_at(&self, place: Place, texts: &Catalogue) -> Option<String> {
-        let failure = (self.failure)()?;
-        let at = match failure {
-            Failure::Refused(code) => place_of(code),
-            Failure::Later(_) | Failure::Offline => Place::Form,
-        };
-        (at == place).then(|| sentence(failure, texts))
+        let failures = self.failures.read();
+        failures.iter().find(|failure| place_of(**failure) == place).map(|failure| sentence(*failure, texts))
     }
 
     /// The sentence of any failure, for buttons that have no fields.
     pub fn error(&self, texts: &Catalogue) -> Option<String> {
-        (self.failure)().map(|failure| sentence(failure, texts))
+        self.failures.read().first().map(|failure| sentence(*failure, texts))
     }
 }
 
@@ -76,7 +100,14 @@ fn sentence(failure: Failure, texts: &Catalogue) -> String {
     refusal_sentence(texts, refusal)
 }
 
-fn place_of(code: ErrorCode) -> Place {
+fn place_of(failure: Failure) -> Place {
+    match failure {
+        Failure::Refused(code) => place_of_code(code),
+        Failure::Later(_) | Failure::Offline => Place::Form,
+    }
+}
+
+fn place_of_code(code: ErrorCode) -> Place {
     match code {
         ErrorCode::PhoneInvalid | ErrorCode::PhoneTaken | ErrorCode::UserNotFound | ErrorCode::OwnNumber => {
             Place::Phone

@@ -19,8 +19,8 @@ pub fn FindPeople() -> Element {
     let request = use_request();
     let find = move |event: FormEvent| {
         event.prevent_default();
-        request.start(async move {
-            found.set(None);
+        found.set(None);
+        request.send(&[(Input::OtherPhone, phone)], async move {
             let contact = net::find(state, phone()).await?;
             found.set(Some(contact.person));
             Ok(())
@@ -34,7 +34,7 @@ pub fn FindPeople() -> Element {
                     label: texts.find_by_phone,
                     input: Input::OtherPhone,
                     value: phone,
-                    error: request.error_at(Place::Phone, texts),
+                    request,
                 }
                 Submit { label: texts.find, pending: request.pending() }
             }
