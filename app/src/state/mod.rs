@@ -79,6 +79,14 @@ impl AppState {
         use_context()
     }
 
+    /// Whether the page has been without the server for a while; a component that asks is drawn anew when it changes.
+    pub fn is_cut_off(&self) -> bool {
+        match *self.link.read() {
+            Link::Lost => true,
+            Link::Connecting | Link::Open => false,
+        }
+    }
+
     /// Calls with these devices from now on, at the next visit, too.
     pub fn choose(&mut self, choice: Choice) {
         choice::store(&choice);

@@ -7,7 +7,7 @@ use super::{
     parts::{ConnectionNotice, Icon, LanguageSwitch, Mark, NewerVersion, Shape, SignOut, ThemeSwitch},
     router::Route,
 };
-use crate::state::{AppState, Link as EventLink, Session};
+use crate::state::{AppState, Session};
 use dioxus::prelude::*;
 use shared::call::machine::Phase;
 
@@ -40,7 +40,7 @@ pub fn Frame() -> Element {
 
     let beneath = use_memo(move || beneath(state));
     let waits = *state.session.read() == Session::Unknown;
-    if waits && *state.link.read() == EventLink::Lost {
+    if waits && state.is_cut_off() {
         return rsx! { NoConnection {} };
     }
     if waits || instead.is_some() {

@@ -108,7 +108,7 @@ pub(super) static CATALOGUE: Catalogue = Catalogue {
     call_again: "Call again",
     call_back: "Call back",
     dismiss: "Close",
-    connection_lost: "No connection. Trying again…",
+    connection_lost: "No connection to the server. Trying again…",
     connection_hint: "Check the network. The page goes on by itself as soon as the server answers.",
     offline_failure: "No connection to the server. Check the network and press again.",
     newer_version: "A newer version of Visavis is here",

@@ -2,6 +2,8 @@
 
 use tests::{Person, Profile, World, thing::button, wait::PATIENCE};
 
+const SENTENCE: &str = "No connection to the server. Trying again…";
+
 /// The time of a page that gives a connection up after 30 s runs this many times as fast, and so does what the server sends
 /// to show that it is there.
 const HASTE: u32 = 6;
@@ -23,13 +25,26 @@ async fn a_page_without_a_server_says_so_and_goes_on_by_itself() {
     let mut world = World::start().await;
     let (anna, boris) = world.contacts("Anna", "Boris").await;
     world.stops_server().await;
-    tokio::join!(anna.reads_alert("No connection. Trying again…"), boris.reads_alert("No connection. Trying again…"));
+    tokio::join!(anna.reads_alert(SENTENCE), boris.reads_alert(SENTENCE));
     anna.looks_for(&boris.phone).await;
     anna.reads_alert("No connection to the server. Check the network and press again.").await;
     world.starts_server().await;
-    anna.reads_no_longer("No connection. Trying again…").await;
+    anna.reads_no_longer(SENTENCE).await;
     anna.sees_online("Boris").await;
     anna.rings("Boris").await;
+}
+
+#[tokio::test]
+async fn a_page_without_a_server_does_not_know_who_is_there() {
+    let mut world = World::start().await;
+    let (anna, _boris) = world.contacts("Anna", "Boris").await;
+    world.stops_server().await;
+    anna.reads(SENTENCE).await;
+    anna.sees_contact("Boris").await;
+    anna.reads_no_longer("online").await;
+    anna.reads_no_longer("offline").await;
+    world.starts_server().await;
+    anna.sees_online("Boris").await;
 }
 
 #[tokio::test]
@@ -69,6 +84,21 @@ async fn a_call_goes_on_without_the_server_and_its_end_is_told() {
     world.starts_server().await;
     tokio::join!(anna.sees_online("Boris"), boris.sees_online("Anna"));
     boris.rings("Anna").await;
+}
+
+#[tokio::test]
+async fn a_call_says_that_there_is_no_server_as_long_as_there_is_none() {
+    let mut world = World::start().await;
+    let (anna, boris) = world.contacts("Anna", "Boris").await;
+    anna.calls("Boris").await;
+    boris.accepts_call_from("Anna").await;
+    tokio::join!(anna.sees_time_running("Boris"), boris.sees_time_running("Anna"));
+    world.stops_server().await;
+    tokio::join!(anna.reads(SENTENCE), boris.reads(SENTENCE));
+    tokio::join!(anna.sees_and_hears("Boris"), boris.sees_and_hears("Anna"));
+    world.starts_server().await;
+    tokio::join!(anna.reads_no_longer(SENTENCE), boris.reads_no_longer(SENTENCE));
+    anna.sees_time_running("Boris").await;
 }
 
 #[tokio::test]

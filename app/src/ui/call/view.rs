@@ -5,7 +5,7 @@ use crate::{
     state::{AppState, CallScreen},
     ui::{
         focus,
-        parts::{Avatar, Size},
+        parts::{Avatar, ConnectionNotice, Size},
     },
 };
 use dioxus::prelude::*;
@@ -58,6 +58,8 @@ pub fn CallView(call: CallScreen) -> Element {
                 if call.lacks.screen.is_some() {
                     p { class: "peer lack", role: "alert", {texts.screen_failed} }
                 }
+                // The one of the page lies beneath the call.
+                ConnectionNotice {}
             }
             Tools { call: call.clone(), remote: remote().filter(|_| face) }
             Controls { call: call.clone() }

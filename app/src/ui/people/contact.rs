@@ -16,7 +16,8 @@ use shared::{
 /// The contact with its two ways to call. Removing asks once more, in the same place.
 #[component]
 pub fn ContactItem(contact: Contact) -> Element {
-    let texts = AppState::of_page().texts();
+    let state = AppState::of_page();
+    let texts = state.texts();
     let calls = Calls::of_page();
     let mut removing = use_signal(|| false);
     let person = contact.person.clone();
@@ -32,10 +33,13 @@ pub fn ContactItem(contact: Contact) -> Element {
             Avatar { person: person.clone(), size: Size::Small }
             div { class: "who",
                 span { id: "{name_id}", class: "name", "{person.name}" }
-                if contact.online {
-                    span { class: "presence online", {texts.online} }
-                } else {
-                    span { class: "presence", {texts.offline} }
+                // Without the server nobody knows who is there.
+                if !state.is_cut_off() {
+                    if contact.online {
+                        span { class: "presence online", {texts.online} }
+                    } else {
+                        span { class: "presence", {texts.offline} }
+                    }
                 }
             }
             div { class: "choices",
