@@ -3,7 +3,7 @@
 use crate::{
     calls::Calls,
     state::{AppState, CallScreen},
-    ui::parts::{Button, IconButton, Look, Shape},
+    ui::parts::{Button, IconButton, Look, Naming, Shape},
 };
 use dioxus::prelude::*;
 use shared::{
@@ -29,7 +29,9 @@ pub fn EndedCall() -> Element {
         div { class,
             div {
                 p { role: "status",
-                    {sentence.as_deref()}
+                    if let Some(((call, _), sentence)) = ended.as_ref().zip(sentence.clone()) {
+                        Naming { sentence, name: call.peer.name.clone() }
+                    }
                 }
                 if let Some(name) = beside {
                     span { class: "beside", "{name}" }

@@ -4,7 +4,7 @@ use crate::{
     calls::Calls,
     net,
     state::AppState,
-    ui::parts::{Avatar, Button, IconButton, Look, Notice, Shape, Size, use_request},
+    ui::parts::{Avatar, Button, IconButton, Look, Naming, Notice, Shape, Size, use_request},
 };
 use dioxus::prelude::*;
 use shared::{
@@ -77,7 +77,9 @@ fn Removal(person: Person, onkeep: EventHandler<()>) -> Element {
     let id = person.id.clone();
     rsx! {
         li { class: "person asking",
-            p { class: "who", {fill(texts.remove_question, "name", person.name.as_str())} }
+            p { class: "who",
+                Naming { sentence: fill(texts.remove_question, "name", person.name.as_str()), name: person.name.clone() }
+            }
             div { class: "choices",
                 Button { label: texts.keep, look: Look::Plain, onpress: onkeep }
                 Button {
