@@ -20,6 +20,8 @@
   const PATIENCE = 20_000;
   /** How often an unreachable server is asked again, in milliseconds. */
   const AGAIN = 3_000;
+  /** The longest that a page which has failed waits until it is tried again, in milliseconds. */
+  const AT_LAST = 3_600_000;
 
   const trouble = () => document.querySelector('.shell .trouble');
   let isBroken = false;
@@ -30,7 +32,27 @@
     if (!words || isThere() || isBroken || !words.hidden) return;
     words.hidden = false;
     document.querySelector('.shell .lines').hidden = true;
-    reloadWhenServerIsBack(false);
+    reloadInTime(false);
+  };
+
+  /** When a page that has failed is tried again though its server has been there all along. One that is only slow is not. */
+  let due = Infinity;
+  const fail = () => {
+    if (isThere() || isBroken) return;
+    // Twice as long each time, so that a page which cannot work here is not loaded without end.
+    if (due === Infinity) due = Date.now() + Math.min(AGAIN * 2 ** failures((count) => count + 1), AT_LAST);
+    say();
+  };
+
+  /** How often the page has failed in this tab without a success since. */
+  const failures = (change) => {
+    try {
+      const count = change(Number(sessionStorage.getItem('failures')));
+      sessionStorage.setItem('failures', count);
+      return count;
+    } catch {
+      return Infinity; // A browser that keeps nothing: it would always be the first time.
+    }
   };
 
   // The program's last word (app/src/broken.rs). What it has drawn goes, since nothing there works any more.
@@ -47,25 +69,25 @@
     document.querySelector('.shell .broken').hidden = false;
   };
 
-  // Once the server was away and is back, the page is worth another try; a page that fails although the server is there is not.
-  const reloadWhenServerIsBack = async (wasAway) => {
-    let isAway = false;
-    try {
-      await fetch('/', { method: 'HEAD', cache: 'no-store' });
-    } catch {
-      isAway = true;
-    }
+  // Once the server was away and is back, the page is worth another try at once.
+  const reloadInTime = async (wasAway) => {
+    const answer = await fetch('/', { method: 'HEAD', cache: 'no-store' }).catch(() => null);
+    // A proxy may answer in its place, and a reload would show that answer.
+    const isAway = !answer?.ok;
     if (isThere() || isBroken) return;
-    if (wasAway && !isAway) location.reload();
-    else setTimeout(reloadWhenServerIsBack, AGAIN, wasAway || isAway);
+    if (!isAway && (wasAway || Date.now() >= due)) location.reload();
+    else setTimeout(reloadInTime, AGAIN, wasAway || isAway);
   };
 
   // A script that cannot be fetched, one that throws, or a program that cannot be started.
   addEventListener('error', (event) => {
-    if (event.target === window || event.target instanceof HTMLScriptElement) say();
+    if (event.target === window || event.target instanceof HTMLScriptElement) fail();
   }, true);
-  addEventListener('unhandledrejection', say);
-  setTimeout(say, PATIENCE);
+  addEventListener('unhandledrejection', fail);
+  setTimeout(() => {
+    if (isThere()) failures(() => 0);
+    else say();
+  }, PATIENCE);
 
   addEventListener('DOMContentLoaded', () => {
     document.querySelectorAll('.shell button').forEach((button) => button.addEventListener('click', () => location.reload()));

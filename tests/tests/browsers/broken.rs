@@ -9,6 +9,9 @@ use tests::{
 
 const SENTENCE: &str = "Something went wrong in this page, and it has stopped.";
 
+/// The compiled program and what starts it.
+const PROGRAM: &str = "/assets/app-";
+
 /// From now on the browser makes no element, which the program takes for granted.
 async fn cannot_draw(person: &Person) {
     let script = "document.createElement = document.createElementNS = () => { throw new Error('no more elements'); };";
@@ -59,4 +62,16 @@ async fn a_page_that_breaks_down_signed_out_reports_it() {
         (line.contains("WARN") && line.contains("panicked at") && line.contains("no more elements")).then_some(())
     });
     assert!(reported.await.is_some(), "{}", world.log());
+}
+
+#[tokio::test]
+async fn a_page_whose_program_did_not_arrive_tries_again_by_itself() {
+    let world = World::start().await;
+    let anna = world.newcomer("Anna").await;
+    anna.is_signed_out().await;
+    anna.blocks(PROGRAM).await;
+    anna.reloads().await;
+    anna.reads("The page could not be loaded. It tries again by itself.").await;
+    anna.blocks("").await;
+    anna.is_signed_out().await;
 }
