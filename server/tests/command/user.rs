@@ -117,7 +117,7 @@ fn the_list_is_there_for_programs_too() {
     assert_eq!(list[1], expected);
     let nobody = Machine::new();
     assert_eq!(user(&nobody, &["list", "--json"]), "[]\n");
-    assert_eq!(user(&nobody, &["list"]), "Учётных записей пока нет\n");
+    assert_eq!(user(&nobody, &["list"]), "Аккаунтов пока нет\n");
 }
 
 #[test]

@@ -17,11 +17,11 @@ pub(super) static CATALOGUE: Catalogue = Catalogue {
     create_account: "Создать аккаунт",
     sign_out: "Выйти",
     welcome_back: "С возвращением",
-    sign_in_lead: "Войдите, и до близких останется одно нажатие.",
+    sign_in_lead: "Войдите — и до близких одно нажатие.",
     open_account: "Создайте аккаунт",
     open_account_lead: "Звонки идут напрямую из браузера в браузер. Устанавливать ничего не нужно.",
     registration_closed: "Регистрация закрыта",
-    registration_closed_lead: "На этом сервере новые аккаунты не создаются.",
+    registration_closed_lead: "На этом сервере нельзя создать новый аккаунт.",
     invitation_needed: "Нужно приглашение",
     invitation_needed_lead: "Попросите у владельца сервера ссылку и откройте её в этом браузере.",
     no_account_yet: "Ещё нет аккаунта?",
@@ -37,7 +37,7 @@ pub(super) static CATALOGUE: Catalogue = Catalogue {
     find: "Найти",
     invite: "Пригласить",
     invitation_sent: "Приглашение отправлено",
-    has_invited_you: "Уже пригласил вас: ответьте ниже",
+    has_invited_you: "Приглашает вас: ответьте ниже",
     already_contact: "Уже в контактах",
     invitations: "Приглашения",
     accept: "Принять",
@@ -56,7 +56,7 @@ pub(super) static CATALOGUE: Catalogue = Catalogue {
     remove_question: "Удалить из контактов: {name}?",
     remove: "Удалить",
     keep: "Оставить",
-    call_with: "Разговор с {name}",
+    call_with: "Разговор: {name}",
     incoming_call: "Входящий звонок: {name}",
     preparing: "Разрешите доступ к камере и микрофону…",
     preparing_audio: "Разрешите доступ к микрофону…",
@@ -90,27 +90,27 @@ pub(super) static CATALOGUE: Catalogue = Catalogue {
     leave_full_screen: "Выйти из полноэкранного режима",
     connection_quality,
     loss: "Потери",
-    round_trip: "Путь туда и обратно",
+    round_trip: "Задержка",
     milliseconds: "мс",
     picture_size: "Изображение",
     settings: "Настройки",
     devices: "Устройства",
-    devices_lead: "Посмотрите и послушайте себя до звонка.",
+    devices_lead: "Проверьте до звонка, как вас видно и слышно.",
     camera: "Камера",
     microphone: "Микрофон",
     speaker: "Динамик",
     device_default: "Как в системе",
     check_devices: "Проверить камеру и микрофон",
     stop_check: "Закончить проверку",
-    check_failed: "Чего-то не хватает: {reason}",
+    check_failed: "Не всё работает: {reason}",
     microphone_level: "Уровень микрофона",
-    test_tone: "Проиграть звук",
+    test_tone: "Проверить звук",
     call_again: "Позвонить ещё раз",
     call_back: "Перезвонить",
     dismiss: "Закрыть",
     connection_lost: "Нет связи с сервером. Пробуем снова…",
     connection_hint: "Проверьте сеть. Как только сервер ответит, страница откроется сама.",
-    offline_failure: "Нет связи с сервером. Проверьте сеть и нажмите ещё раз.",
+    offline_failure: "Нет связи с сервером. Проверьте сеть и попробуйте ещё раз.",
     newer_version: "Появилась новая версия Visavis",
     reload: "Обновить",
     not_found: "Такой страницы нет",
@@ -132,11 +132,11 @@ pub(super) static TERMINAL: Terminal = Terminal {
     not_a_phone: "{phone} — не номер телефона",
     nobody: "ни у кого нет этого номера: {phone}",
     failed: "команда не выполнена; причина в журнале",
-    no_accounts: "Учётных записей пока нет",
+    no_accounts: "Аккаунтов пока нет",
     phone: "ТЕЛЕФОН",
     state: "СОСТОЯНИЕ",
     created: "СОЗДАН",
-    seen: "БЫЛ В СЕТИ",
+    seen: "В СЕТИ",
     sessions: "СЕАНСЫ",
     name: "ИМЯ",
     active: "активен",
@@ -155,7 +155,7 @@ pub(super) static TERMINAL: Terminal = Terminal {
 fn error(code: ErrorCode) -> &'static str {
     match code {
         ErrorCode::Malformed | ErrorCode::NotJson | ErrorCode::InvalidId | ErrorCode::MissingHeader => {
-            "Запрос не понят. Обновите страницу и попробуйте ещё раз."
+            "Сервер не понял запрос. Обновите страницу и попробуйте ещё раз."
         }
         ErrorCode::BodyTooLong | ErrorCode::SdpTooLong | ErrorCode::CandidateTooLong | ErrorCode::TooManyCandidates => {
             "Запрос слишком большой. Обновите страницу и попробуйте ещё раз."
@@ -167,14 +167,14 @@ fn error(code: ErrorCode) -> &'static str {
         ErrorCode::MethodNotAllowed | ErrorCode::NoSuchRoute => {
             "По этому адресу ничего нет. Проверьте его или откройте главную страницу."
         }
-        ErrorCode::SignedOut => "Вы не вошли. Войдите и попробуйте ещё раз.",
-        ErrorCode::AnotherUser => "В этом браузере вошёл другой человек. Обновите страницу.",
+        ErrorCode::SignedOut => "Вход не выполнен. Войдите и попробуйте ещё раз.",
+        ErrorCode::AnotherUser => "В этом браузере уже открыт другой аккаунт. Обновите страницу.",
         ErrorCode::BadCredentials => "Неверный номер телефона или пароль.",
-        ErrorCode::AccountDisabled => "Эта учётная запись отключена. Обратитесь к владельцу сервера.",
-        ErrorCode::RegistrationClosed => "Новые учётные записи здесь не создаются.",
+        ErrorCode::AccountDisabled => "Этот аккаунт отключён. Обратитесь к владельцу сервера.",
+        ErrorCode::RegistrationClosed => "Здесь нельзя создать новый аккаунт.",
         ErrorCode::InvitationInvalid => "Приглашение недействительно. Попросите у владельца сервера новую ссылку.",
         ErrorCode::PhoneInvalid => "Введите номер телефона, например +7\u{a0}918\u{a0}272\u{2011}53\u{2011}62.",
-        ErrorCode::PhoneTaken => "У этого номера уже есть учётная запись. Войдите в неё.",
+        ErrorCode::PhoneTaken => "На этот номер аккаунт уже создан. Войдите в него.",
         ErrorCode::NameInvalid => "Введите имя длиной от 1 до 64 символов.",
         ErrorCode::PasswordShort => "Введите пароль не короче 8 символов.",
         ErrorCode::PasswordLong => "Этот пароль длиннее 1024 байт. Придумайте пароль короче.",
@@ -187,9 +187,9 @@ fn error(code: ErrorCode) -> &'static str {
         ErrorCode::CallNotFound => "Такого звонка нет. Обновите страницу, чтобы увидеть свои звонки.",
         ErrorCode::CallOver => "Этот звонок уже завершён.",
         ErrorCode::CallTaken => "На этот звонок ответили на другом устройстве.",
-        ErrorCode::CallNotReady => "Сейчас в звонке этого сделать нельзя.",
+        ErrorCode::CallNotReady => "Сейчас этого сделать нельзя.",
         ErrorCode::AlreadyInCall => "Вы уже разговариваете.",
-        ErrorCode::TooManyStreams => "Visavis открыт в слишком многих вкладках. Закройте одну из них.",
+        ErrorCode::TooManyStreams => "Открыто слишком много вкладок с Visavis. Закройте одну из них.",
         ErrorCode::TooManyRequests => "Слишком много запросов. Попробуйте немного позже.",
         ErrorCode::Internal => "На сервере что-то пошло не так. Попробуйте чуть позже.",
     }
@@ -236,6 +236,8 @@ fn device_error(error: DeviceError) -> &'static str {
         }
         DeviceError::Missing => "камера и микрофон не найдены. Подключите их и попробуйте ещё раз.",
         DeviceError::Taken => "камера или микрофон заняты другой программой. Закройте её и попробуйте ещё раз.",
-        DeviceError::Unsupported => "этот браузер не даёт странице камеру и микрофон. Попробуйте другой браузер.",
+        DeviceError::Unsupported => {
+            "этот браузер не даёт сайту доступ к камере и микрофону. Попробуйте другой браузер."
+        }
     }
 }
