@@ -25,8 +25,10 @@ pub async fn register() -> Result<Person, ApiError> {
     let invitation = admit(&app, invitation).await?;
     let phone = parse_phone(&phone, app.config.region)?;
     line::about(&phone);
-    let name = Name::try_from(name)?;
-    let account = open_account(&app, phone, name, Password::try_from(password)?, invitation.as_ref()).await?;
+    let (name, password) = (Name::try_from(name)?, Password::try_from(password)?);
+    // Whoever mistypes does not pay for it. From here on a number tells by its refusal that it is taken, and a hash is made.
+    app.limits.register(address)?;
+    let account = open_account(&app, phone, name, password, invitation.as_ref()).await?;
     session::open(&app, presented, address, &account).await?;
     Ok(account.person)
 }

@@ -33,7 +33,7 @@ pub struct Rates {
     #[arg(long = "limit-sign-in-address", env = "VISAVIS_LIMIT_SIGN_IN_ADDRESS", value_name = "RATE", default_value_t = DEFAULT.sign_in_address)]
     pub sign_in_address: Rate,
 
-    /// Attempts to open an account, from one address
+    /// Attempts to open an account, from one address, once number, name and password are well-formed
     #[arg(long = "limit-register", env = "VISAVIS_LIMIT_REGISTER", value_name = "RATE", default_value_t = DEFAULT.register)]
     pub register: Rate,
 
@@ -53,7 +53,7 @@ pub struct Rates {
     #[arg(long = "limit-reports", env = "VISAVIS_LIMIT_REPORTS", value_name = "RATE", default_value_t = DEFAULT.reports)]
     pub reports: Rate,
 
-    /// All other requests from one address
+    /// All other requests from one address, and those to open an account
     #[arg(long = "limit-requests", env = "VISAVIS_LIMIT_REQUESTS", value_name = "RATE", default_value_t = DEFAULT.requests)]
     pub requests: Rate,
 }

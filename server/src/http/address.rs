@@ -60,7 +60,7 @@ impl<S: Send + Sync> FromRequestParts<S> for Address {
 pub(super) async fn limit(State(app): State<App>, request: Request, next: Next) -> Response {
     let (parts, body) = request.into_parts();
     let asked = Address::of(&parts, app.config.behind_proxy);
-    match asked.and_then(|address| app.limits.request(address, parts.uri.path())) {
+    match asked.and_then(|address| app.limits.request(address, &parts.method, parts.uri.path())) {
         Ok(()) => next.run(Request::from_parts(parts, body)).await,
         Err(refusal) => refusal.into_response(),
     }

@@ -4,10 +4,11 @@ mod known;
 mod limit;
 
 use crate::{app::App, cli::Rates, error::ApiError, http::Address};
+use ::http::Method;
 use known::Known;
 use limit::Limit;
 use shared::{
-    api::{Register, Report, Request, SignIn},
+    api::{Report, Request, SignIn},
     ids::UserId,
     people::PhoneNumber,
 };
@@ -47,14 +48,19 @@ impl Limits {
         }
     }
 
-    /// A request for `path` from `address`. Asked before anything else is done for it.
-    pub(crate) fn request(&self, address: Address, path: &str) -> Result<(), ApiError> {
-        match path {
-            SignIn::PATH => self.sign_in_address.take(&address),
-            Register::PATH => self.register.take(&address),
-            Report::PATH => self.reports.take(&address),
-            _ => self.requests.take(&address),
+    /// A request from `address`. Asked before anything else is done for it. A route's own quota is for what that route could
+    /// carry out: with another method it is a request like any.
+    pub(crate) fn request(&self, address: Address, method: &Method, path: &str) -> Result<(), ApiError> {
+        match (method == Method::POST, path) {
+            (true, SignIn::PATH) => self.sign_in_address.take(&address),
+            (true, Report::PATH) => self.reports.take(&address),
+            (true | false, _) => self.requests.take(&address),
         }
+    }
+
+    /// An attempt to open an account from `address`, whether its number is taken or not.
+    pub(crate) fn register(&self, address: Address) -> Result<(), ApiError> {
+        self.register.take(&address)
     }
 
     /// An attempt to sign in to the account of `phone`, whether there is one or not.

@@ -117,6 +117,60 @@ async fn an_address_opens_so_many_accounts() {
 }
 
 #[tokio::test]
+async fn whoever_mistypes_a_registration_does_not_pay_and_a_taken_number_costs_as_much_as_a_free_one() {
+    let world = world(|rates| rates.register = Rate::of(2, 600)).await;
+    let own = register();
+    assert_eq!(ask(&world, "192.0.2.1", &own).await.status, 200);
+    for (wrong, expected) in [
+        (Register { phone: "12".to_owned(), ..register() }, ErrorCode::PhoneInvalid),
+        (Register { name: " ".to_owned(), ..register() }, ErrorCode::NameInvalid),
+        (Register { password: "1234567".to_owned(), ..register() }, ErrorCode::PasswordShort),
+        (Register { name: " ".to_owned(), ..own.clone() }, ErrorCode::NameInvalid),
+    ] {
+        assert_eq!(code(&ask(&world, "192.0.2.1", &wrong).await), expected);
+    }
+    assert_eq!(code(&ask(&world, "192.0.2.1", &own).await), ErrorCode::PhoneTaken);
+    says_when(&ask(&world, "192.0.2.1", &own).await, Language::En, 300);
+    says_when(&ask(&world, "192.0.2.1", &register()).await, Language::En, 300);
+}
+
+#[tokio::test]
+async fn another_site_or_method_uses_nothing_up() {
+    let one = Rate::of(1, 600);
+    let limited = world(|rates| (rates.register, rates.sign_in_address, rates.reports) = (one, one, one)).await;
+    let routes = [Register::PATH, SignIn::PATH, Report::PATH];
+    for path in routes {
+        for method in ["GET", "HEAD", "OPTIONS", "PUT"] {
+            let wrong = exchange(limited.address, method, path, &[("x-forwarded-for", "192.0.2.1")], "").await;
+            assert_eq!(wrong.status, 405, "{method} {path}");
+        }
+    }
+    // As an image on another site asks, or its form.
+    let foreign = async |world: &World, method, path| {
+        let headers = [("x-forwarded-for", "192.0.2.1"), ("sec-fetch-site", "cross-site")];
+        let reply = exchange(world.address, method, path, &headers, "").await;
+        assert_eq!(code(&reply), ErrorCode::ForeignOrigin, "{method} {path}");
+    };
+    for path in routes {
+        foreign(&limited, "GET", path).await;
+        foreign(&limited, "POST", path).await;
+    }
+    let own = register();
+    assert_eq!(ask(&limited, "192.0.2.1", &own).await.status, 200);
+    assert_eq!(ask(&limited, "192.0.2.1", &sign_in(&own.phone, PASSWORD)).await.status, 200);
+    let report = Report { text: "panicked".to_owned().into() };
+    assert_eq!(ask(&limited, "192.0.2.1", &report).await.status, 200);
+    // What is used up closes nothing but itself.
+    let read = exchange(limited.address, "GET", Register::PATH, &[("x-forwarded-for", "192.0.2.1")], "").await;
+    assert_eq!(read.status, 405);
+
+    let world = world(|rates| rates.requests = one).await;
+    foreign(&world, "GET", api::ME).await;
+    foreign(&world, "GET", "/api/none").await;
+    assert_eq!(exchange(world.address, "GET", api::ME, &[("x-forwarded-for", "192.0.2.1")], "").await.status, 401);
+}
+
+#[tokio::test]
 async fn without_a_proxy_nobody_chooses_an_address() {
     let world = World::with(|config| config.rates.register = Rate::of(1, 600)).await;
     assert_eq!(ask(&world, "192.0.2.1", &register()).await.status, 200);
@@ -211,7 +265,8 @@ async fn an_address_asks_so_often_for_anything_else() {
     }
     // The page itself, and what has a limit of its own.
     assert_eq!(exchange(world.address, "GET", "/", &headers, "").await.status, 200);
-    assert_eq!(ask(&world, "192.0.2.1", &register()).await.status, 200);
+    let guess = sign_in(&register().phone, PASSWORD);
+    assert_eq!(code(&ask(&world, "192.0.2.1", &guess).await), ErrorCode::BadCredentials);
     assert_eq!(exchange(world.address, "GET", api::ME, &[("x-forwarded-for", "192.0.2.2")], "").await.status, 401);
 }
 
