@@ -64,7 +64,7 @@ codes! {
     PhoneInvalid = 422 "phone_invalid",
     /// The number has an account already.
     PhoneTaken = 409 "phone_taken",
-    /// The name is empty, too long or holds control characters.
+    /// The name is too long, cannot be seen, or holds characters that cannot.
     NameInvalid = 422 "name_invalid",
     /// The password is too short.
     PasswordShort = 422 "password_short",

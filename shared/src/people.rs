@@ -1,5 +1,9 @@
 //! People as another person sees them.
 
+mod name;
+
+pub use name::Name;
+
 use crate::{error::ErrorCode, ids::UserId, limits};
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -68,43 +72,6 @@ impl fmt::Display for PhoneNumber {
 impl fmt::Debug for PhoneNumber {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(&self.shortened(), f)
-    }
-}
-
-/// A person's name: 1 to 64 characters, trimmed, without control characters.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
-pub struct Name(String);
-
-impl Name {
-    /// The name.
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
-
-impl TryFrom<String> for Name {
-    type Error = ErrorCode;
-
-    fn try_from(text: String) -> Result<Self, ErrorCode> {
-        let name = text.trim();
-        let length = name.chars().count();
-        if length == 0 || length > limits::NAME_CHARS || name.chars().any(char::is_control) {
-            return Err(ErrorCode::NameInvalid);
-        }
-        Ok(Self(name.to_owned()))
-    }
-}
-
-impl From<Name> for String {
-    fn from(name: Name) -> String {
-        name.0
-    }
-}
-
-impl fmt::Display for Name {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
     }
 }
 
@@ -196,15 +163,6 @@ mod tests {
         assert_eq!(shown("+12"), "+•••12");
         let phone = PhoneNumber::try_from("+79182725362".to_owned()).unwrap();
         assert_eq!(format!("{phone:?}"), "+7918•••62");
-    }
-
-    #[test]
-    fn a_name_is_trimmed_and_bounded() {
-        assert_eq!(Name::try_from("  Анна ".to_owned()).unwrap().as_str(), "Анна");
-        assert!(Name::try_from("я".repeat(64)).is_ok());
-        for bad in ["", "   ", "a\u{7}b", &"я".repeat(65)] {
-            assert_eq!(Name::try_from(bad.to_owned()), Err(ErrorCode::NameInvalid), "{bad}");
-        }
     }
 
     #[test]

@@ -23,7 +23,8 @@ impl TryFrom<PersonRow> for Person {
     fn try_from(row: PersonRow) -> Result<Self, DbError> {
         Ok(Person {
             id: UserId::try_from(row.id).map_err(malformed)?,
-            name: Name::try_from(row.name).map_err(malformed)?,
+            // A name that was taken before names were looked at so closely gives way to the number.
+            name: Name::try_from(row.name).or_else(|_| Name::try_from(row.phone.clone())).map_err(malformed)?,
             phone: PhoneNumber::try_from(row.phone).map_err(malformed)?,
         })
     }
@@ -145,5 +146,19 @@ impl Db {
             Ok(Account { person: person.try_into()?, password, disabled })
         })
         .transpose()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_name_that_could_not_be_seen_gives_way_to_the_number() {
+        let db = Db::in_memory().await.unwrap();
+        let former = "CREATE users:u1 SET phone = '+79182725362', name = '\u{200b}', password = '$argon2id$'";
+        db.client.query(former).await.unwrap().check().unwrap();
+        let person = db.person(&UserId::try_from("u1").unwrap()).await.unwrap().unwrap();
+        assert_eq!(person.name.as_str(), "+79182725362");
     }
 }

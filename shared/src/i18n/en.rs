@@ -175,7 +175,7 @@ fn error(code: ErrorCode) -> &'static str {
         ErrorCode::InvitationInvalid => "This invitation is not valid here. Ask the server's owner for a new link.",
         ErrorCode::PhoneInvalid => "Enter a phone number, for example +7\u{a0}918\u{a0}272\u{2011}53\u{2011}62.",
         ErrorCode::PhoneTaken => "This number has an account already. Sign in instead.",
-        ErrorCode::NameInvalid => "Enter a name of 1 to 64 characters.",
+        ErrorCode::NameInvalid => "Enter a name of 1 to 64 characters that can be seen.",
         ErrorCode::PasswordShort => "Enter a password of at least 8 characters.",
         ErrorCode::PasswordLong => "This password is longer than 1024 bytes. Choose a shorter one.",
         ErrorCode::UserNotFound => "This person has no account here. Check the number, or ask them to create one.",

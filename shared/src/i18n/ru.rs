@@ -175,7 +175,7 @@ fn error(code: ErrorCode) -> &'static str {
         ErrorCode::InvitationInvalid => "Приглашение недействительно. Попросите у владельца сервера новую ссылку.",
         ErrorCode::PhoneInvalid => "Введите номер телефона, например +7\u{a0}918\u{a0}272\u{2011}53\u{2011}62.",
         ErrorCode::PhoneTaken => "На этот номер аккаунт уже создан. Войдите в него.",
-        ErrorCode::NameInvalid => "Введите имя длиной от 1 до 64 символов.",
+        ErrorCode::NameInvalid => "Введите имя длиной от 1 до 64 видимых символов.",
         ErrorCode::PasswordShort => "Введите пароль не короче 8 символов.",
         ErrorCode::PasswordLong => "Этот пароль длиннее 1024 байт. Придумайте пароль короче.",
         ErrorCode::UserNotFound => {

@@ -32,6 +32,8 @@ fn accounts(stage: &Stage) -> Vec<Route<'_>> {
             .with("/name", "", ErrorCode::NameInvalid)
             .with("/name", "  ", ErrorCode::NameInvalid)
             .with("/name", "a\nb", ErrorCode::NameInvalid)
+            .with("/name", "\u{200b}", ErrorCode::NameInvalid)
+            .with("/name", "\u{202e}gnirts live", ErrorCode::NameInvalid)
             .with("/name", "я".repeat(limits::NAME_CHARS + 1), ErrorCode::NameInvalid)
             .with("/password", "", ErrorCode::PasswordShort)
             .with("/password", "x".repeat(limits::PASSWORD_MIN_CHARS - 1), ErrorCode::PasswordShort)
