@@ -12,8 +12,9 @@ use shared::{api::Registration, rtc::IceServer};
 use std::{net::SocketAddr, path::PathBuf, time::Duration};
 
 /// Some libraries warn of what is as it should be: that there is no page to render here, that a store is being closed, and
-/// that a closed store is dropped.
-const LOG: &str = "warn,server=info,dioxus_server=error,surrealkv::lsm=error,surrealdb::core::kvs::ds=off";
+/// that a closed store is dropped. Of a file that a store fails to open for, its failure tells.
+const LOG: &str =
+    "warn,server=info,dioxus_server=error,surrealkv::lsm=error,surrealkv::levels=off,surrealdb::core::kvs::ds=off";
 
 const HINT: &str = "`visavis serve --help`, `visavis setup --help` and `visavis user --help` list the settings. Each is \
     a flag or an environment variable; where both are given, the flag counts.";

@@ -4,25 +4,26 @@ use crate::cli::Data;
 use std::{
     fs::{DirBuilder, File, OpenOptions, TryLockError},
     io,
-    os::unix::fs::{DirBuilderExt, OpenOptionsExt},
+    os::{
+        fd::AsRawFd,
+        unix::fs::{DirBuilderExt, OpenOptionsExt},
+    },
     path::{Path, PathBuf},
 };
 
 /// The data folder, locked for this process.
 pub struct Folder {
-    path: PathBuf,
+    way: Way,
     /// Held for the lock that goes with it.
     _lock: File,
 }
 
 /// Why the data folder cannot be used.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug)]
 pub enum FolderError {
     /// Another process works in it.
-    #[error("the data folder {0} is in use by another process")]
     InUse(PathBuf),
     /// It cannot be created or written.
-    #[error("the data folder {0} cannot be written: {1}")]
     NotWritable(PathBuf, io::Error),
 }
 
@@ -35,7 +36,7 @@ impl Folder {
         options.create(true).truncate(false).write(true).mode(0o600);
         let lock = options.open(path.join("lock")).map_err(not_writable)?;
         match lock.try_lock() {
-            Ok(()) => Ok(Self { path: path.to_owned(), _lock: lock }),
+            Ok(()) => Ok(Self { way: Way::to(path).map_err(not_writable)?, _lock: lock }),
             Err(TryLockError::WouldBlock) => Err(FolderError::InUse(path.to_owned())),
             Err(TryLockError::Error(error)) => Err(not_writable(error)),
         }
@@ -43,19 +44,43 @@ impl Folder {
 
     /// Where administration commands reach the running server.
     pub fn socket(&self) -> PathBuf {
-        socket(&self.path)
+        self.way.socket()
     }
 
     /// The store that `data` names: the given one, or the embedded one in this folder.
     pub fn store_url(&self, data: &Data) -> String {
-        match &data.store {
-            Some(url) => url.clone(),
-            None => format!("surrealkv://{}", self.path.join("store").display()),
-        }
+        data.store.clone().unwrap_or_else(|| format!("surrealkv://{}", self.way.store().display()))
     }
 }
 
-/// Where the server that works in `folder` is reached.
-pub fn socket(folder: &Path) -> PathBuf {
-    folder.join("admin.sock")
+/// The longest path that a socket is given, in bytes: systems take a little more.
+const SOCKET_PATH_BYTES: usize = 100;
+
+/// The way into a folder, also for those who do not take every path: a socket's is bounded, and a store's is part of a URL,
+/// which a `?` ends. They go through the folder as it is open here (proc(5)), so what this gives stands as long as this does.
+pub struct Way {
+    path: PathBuf,
+    opened: File,
+}
+
+impl Way {
+    /// The way to the folder at `path`, which must be there.
+    pub fn to(path: &Path) -> io::Result<Self> {
+        Ok(Self { path: path.to_owned(), opened: File::open(path)? })
+    }
+
+    /// Where the server that works in the folder is reached.
+    pub fn socket(&self) -> PathBuf {
+        let socket = self.path.join("admin.sock");
+        if socket.as_os_str().len() <= SOCKET_PATH_BYTES { socket } else { self.plain().join("admin.sock") }
+    }
+
+    fn store(&self) -> PathBuf {
+        let is_plain = self.path.to_str().is_some_and(|path| !path.contains('?'));
+        if is_plain { self.path.join("store") } else { self.plain().join("store") }
+    }
+
+    fn plain(&self) -> PathBuf {
+        PathBuf::from(format!("/proc/self/fd/{}", self.opened.as_raw_fd()))
+    }
 }

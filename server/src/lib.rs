@@ -21,6 +21,7 @@ pub mod idempotency;
 pub mod limits;
 pub mod owner;
 pub mod report;
+pub mod sentence;
 pub mod serve;
 pub mod setup;
 pub mod stream;

@@ -7,7 +7,7 @@ use server::{
     owner, serve,
     setup::Finding,
 };
-use shared::i18n::Language;
+use shared::i18n::{Language, fill};
 use std::{
     env, fmt,
     io::{self, IsTerminal},
@@ -17,8 +17,8 @@ use std::{
 use tracing_subscriber::EnvFilter;
 
 /// What the commands beside the server log. The store's own tasks complain that it is being closed while it is being
-/// closed.
-const COMMAND_LOG: &str = "error,surrealdb::core::kvs::ds=off";
+/// closed, and of files that it then fails to open for.
+const COMMAND_LOG: &str = "error,surrealkv::levels=off,surrealdb::core::kvs::ds=off";
 /// How long work that nobody waits for may hold up the end of the process.
 const LAST_WORK: Duration = Duration::from_secs(2);
 
@@ -40,24 +40,28 @@ fn main() -> ExitCode {
 }
 
 async fn run_server(settings: &Serve) -> ExitCode {
+    let terminal = terminal_language().terminal();
     match EnvFilter::try_new(&settings.log) {
         Ok(filter) => log(filter, settings.log_format),
-        Err(error) => return failed(format_args!("--log: {error}")),
+        Err(error) => return failed(fill(terminal.bad_log, "cause", &error.to_string())),
     }
-    serve::serve(settings).await.map_or_else(failed, |()| ExitCode::SUCCESS)
+    match serve::serve(settings).await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => failed(error.sentence(terminal)),
+    }
 }
 
 async fn run_setup(settings: &Setup) -> ExitCode {
     log(EnvFilter::new(COMMAND_LOG), LogFormat::Text);
+    let terminal = terminal_language().terminal();
     let request = admin::Request::SetUp { demo_users: settings.demo_users };
     match admin::carry_out(&settings.data, request).await {
         Ok(Answer::Findings(findings)) => {
-            let terminal = terminal_language().terminal();
             findings.iter().for_each(|finding| println!("{}", finding.line(terminal)));
             if findings.iter().all(Finding::is_good) { ExitCode::SUCCESS } else { ExitCode::FAILURE }
         }
-        Ok(Answer::User(_) | Answer::Failed) => failed("the store could not be prepared; the log says more"),
-        Err(error) => failed(error),
+        Ok(Answer::User(_) | Answer::Failed | Answer::AnotherStore) => failed(terminal.failed),
+        Err(error) => failed(error.sentence(terminal)),
     }
 }
 

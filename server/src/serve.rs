@@ -25,35 +25,36 @@ use tokio::{
 const LAST_ANSWERS: Duration = Duration::from_secs(3);
 
 /// Why the server cannot start.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug)]
 pub enum StartError {
     /// There is no page to serve.
-    #[error("the page is not there: {0} has no index.html; build it, or name its folder with --public-dir")]
     NoPage(PathBuf),
     /// The data folder is no use.
-    #[error(transparent)]
-    Folder(#[from] FolderError),
+    Folder(FolderError),
     /// The store does not open.
-    #[error("{0}")]
-    Store(#[from] DbError),
+    Store(DbError),
     /// Another program has the port.
-    #[error("{0} is in use by another program; choose another address with --listen")]
     AddressInUse(SocketAddr),
-    /// The system gives no socket.
-    #[error("cannot listen on {0}: {1}")]
-    Listen(String, io::Error),
+    /// The port is below 1024, and this user may not open it.
+    AddressDenied(SocketAddr),
+    /// The system gives no socket at this address.
+    Listen(SocketAddr, io::Error),
+    /// The system refuses something else: a signal, or the socket of this path.
+    System(String, io::Error),
 }
 
 /// Serves until the process is told to stop (SIGTERM, SIGINT).
 pub async fn serve(settings: &Serve) -> Result<(), StartError> {
     let public = page(settings.public_dir.as_deref())?;
-    let folder = Folder::lock(&settings.data.folder)?;
+    let folder = Folder::lock(&settings.data.folder).map_err(StartError::Folder)?;
     let (listener, address) =
         bind(settings.listen.unwrap_or_else(dioxus_cli_config::fullstack_address_or_localhost)).await?;
-    let stop = stop_requested().map_err(|error| StartError::Listen("signals".to_owned(), error))?;
-    let app = App::new(Db::open(&folder.store_url(&settings.data)).await?, settings.config());
+    let stop = stop_requested().map_err(|error| StartError::System("SIGTERM, SIGINT".to_owned(), error))?;
+    let db = Db::open(&folder.store_url(&settings.data)).await.map_err(StartError::Store)?;
+    let app = App::new(db, settings.config());
     let socket = folder.socket();
-    admin::listen(app.clone(), &socket).map_err(|error| StartError::Listen(socket.display().to_string(), error))?;
+    admin::listen(app.clone(), &socket, settings.data.store.as_deref())
+        .map_err(|error| StartError::System(socket.display().to_string(), error))?;
     let clock = tokio::spawn(calls::keep_time(app.clone()));
     let broom = tokio::spawn(limits::keep_small(app.clone()));
 
@@ -73,8 +74,7 @@ pub async fn serve(settings: &Serve) -> Result<(), StartError> {
     }
     clock.abort();
     broom.abort();
-    app.db.close().await?;
-    Ok(())
+    app.db.close().await.map_err(StartError::Store)
 }
 
 /// The folder with the page: the given one, `./dist`, or what dx has put beside the program.
@@ -92,13 +92,18 @@ fn page(given: Option<&Path>) -> Result<PathBuf, StartError> {
 }
 
 async fn bind(address: SocketAddr) -> Result<(TcpListener, SocketAddr), StartError> {
-    let failed = |error: io::Error| match error.kind() {
-        io::ErrorKind::AddrInUse => StartError::AddressInUse(address),
-        _ => StartError::Listen(address.to_string(), error),
-    };
+    let failed = |error| not_bound(address, error);
     let listener = TcpListener::bind(address).await.map_err(failed)?;
     let address = listener.local_addr().map_err(failed)?;
     Ok((listener, address))
+}
+
+fn not_bound(address: SocketAddr, error: io::Error) -> StartError {
+    match error.kind() {
+        io::ErrorKind::AddrInUse => StartError::AddressInUse(address),
+        io::ErrorKind::PermissionDenied => StartError::AddressDenied(address),
+        _ => StartError::Listen(address, error),
+    }
 }
 
 /// Ends with the first SIGTERM or SIGINT; listens from now on.
@@ -125,6 +130,19 @@ fn url(address: SocketAddr) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use shared::i18n::Language;
+
+    /// Not tried with a real port: the tests may run as root.
+    #[test]
+    fn a_port_that_is_not_for_this_user_is_told_with_what_to_do() {
+        let denied = || io::Error::from(io::ErrorKind::PermissionDenied);
+        for language in Language::ALL {
+            let sentence = not_bound("127.0.0.1:80".parse().unwrap(), denied()).sentence(language.terminal());
+            for part in ["127.0.0.1:80", "1024", "--listen", "VISAVIS_LISTEN"] {
+                assert!(sentence.contains(part), "{sentence}");
+            }
+        }
+    }
 
     #[test]
     fn the_printed_address_is_one_to_click() {

@@ -28,6 +28,15 @@ pub enum Request {
     },
 }
 
+/// What goes through the socket: a request, and which store it is meant for, where that was said.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+struct Letter {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    store: Option<String>,
+    #[serde(flatten)]
+    request: Request,
+}
+
 /// What became of it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "type", content = "value", rename_all = "snake_case")]
@@ -38,6 +47,8 @@ pub enum Answer {
     User(owner::Answer),
     /// It failed; the server's log says how.
     Failed,
+    /// It was meant for another store than the server's, and was not carried out.
+    AnotherStore,
 }
 
 async fn answer(app: &App, request: Request) -> Answer {

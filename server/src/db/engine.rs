@@ -2,7 +2,7 @@
 //! SurrealDB server.
 
 use super::DbError;
-use std::{borrow::Cow, future::IntoFuture, pin::Pin, sync::Arc};
+use std::{borrow::Cow, fmt, future::IntoFuture, pin::Pin, sync::Arc};
 use surrealdb::{
     IndexedResults, Surreal,
     engine::{
@@ -99,30 +99,60 @@ impl<'a> IntoFuture for Query<'a> {
 
 /// What `surrealdb` does behind `connect`, with our settings: it takes none, and keeps the store to itself.
 async fn embedded(url: &str) -> Result<Engine, DbError> {
-    let opened = |error: &dyn std::fmt::Display| DbError::Open(error.to_string());
     let settings = SETTINGS.iter().fold(ConfigMap::empty(), |map, (key, value)| map.with_key_value(*key, *value));
     let builder = Datastore::builder().with_config(settings).without_maintenance_tasks();
-    let store = builder.build_with_path(url).await.map_err(|error| opened(&error))?;
+    let store = builder.build_with_path(url).await.map_err(not_opened)?;
     // Maintenance writes; before the version stands in a new store it would make it look like an old one.
-    store.check_version().await.map_err(|error| opened(&error))?;
-    store.bootstrap().await.map_err(|error| opened(&error))?;
+    store.check_version().await.map_err(not_opened)?;
+    store.bootstrap().await.map_err(not_opened)?;
     store.start_maintenance_tasks();
     let client = Surreal::<local::Db>::unstable_from_datastore(store.clone(), None).await?;
     client.use_ns(super::NAMESPACE).use_db(super::NAMESPACE).await?;
     Ok(Engine::Embedded { client, store })
 }
 
+/// The engine tells what is wrong by its sentence only.
+fn not_opened(error: impl fmt::Display) -> DbError {
+    let cause = error.to_string();
+    if cause.contains("locked by another process") {
+        DbError::Locked
+    } else if cause.to_lowercase().contains("permission denied") {
+        DbError::Denied
+    } else {
+        DbError::Open(cause)
+    }
+}
+
 async fn remote(url: &str) -> Result<Engine, DbError> {
+    let no_access = |error: surrealdb::Error| DbError::NoAccess(error.to_string());
     let (scheme, rest) = url.split_once("://").unwrap_or(("ws", url));
     let client = match rest.rsplit_once('@') {
-        None => connect(url).await?,
+        None => connect(url).await.map_err(no_access)?,
         Some((credentials, host)) => {
-            let client = connect(format!("{scheme}://{host}")).await?;
+            let client = connect(format!("{scheme}://{host}")).await.map_err(no_access)?;
             let (username, password) = credentials.split_once(':').unwrap_or((credentials, ""));
-            client.signin(Root { username: username.to_owned(), password: password.to_owned() }).await?;
+            let root = Root { username: username.to_owned(), password: password.to_owned() };
+            client.signin(root).await.map_err(no_access)?;
             client
         }
     };
     client.use_ns(super::NAMESPACE).use_db(super::NAMESPACE).await?;
     Ok(Engine::Remote(client))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_engines_sentences_tell_what_is_wrong() {
+        let problem = "There was a problem with the datastore: ";
+        for denied in [
+            "IO error: Permission denied (os error 13)",
+            "WAL error: IO error: kind=permission denied, message=Operation not permitted (os error 1)",
+        ] {
+            assert!(matches!(not_opened(format!("{problem}{denied}")), DbError::Denied), "{denied}");
+        }
+        assert!(matches!(not_opened(format!("{problem}checksum mismatch")), DbError::Open(_)));
+    }
 }

@@ -33,6 +33,15 @@ pub enum DbError {
     /// The store does not open or close.
     #[error("the store does not open: {0}")]
     Open(String),
+    /// Another process holds the store.
+    #[error("another process holds the store")]
+    Locked,
+    /// The store's files are not for this user.
+    #[error("the store's files are not for this user")]
+    Denied,
+    /// The server that has the store lets nobody in, or is not there.
+    #[error("the store's server gives no access: {0}")]
+    NoAccess(String),
     /// A record holds what no record should.
     #[error("the store holds a malformed record: {0}")]
     Malformed(String),

@@ -3,7 +3,7 @@
 
 use super::{Answer, Command, Deed, table::table};
 use crate::{
-    admin::{self, AdminError},
+    admin,
     auth::parse_phone,
     cli::{
         Data,
@@ -19,9 +19,6 @@ use std::io::{self, IsTerminal, Write};
 /// Why a command of the owner's was not carried out.
 #[derive(Debug, thiserror::Error)]
 pub enum Refusal {
-    /// Neither the store nor the server was reached.
-    #[error(transparent)]
-    Admin(#[from] AdminError),
     /// The terminal was not reached.
     #[error("the output cannot be written, or the answer not be read: {0}")]
     Terminal(#[from] io::Error),
@@ -112,9 +109,10 @@ async fn about(account: &Account, deed: Deed, terminal: &Terminal) -> Result<Ans
 }
 
 async fn ask(data: &Data, command: Command, terminal: &Terminal) -> Result<Answer, Refusal> {
-    match admin::carry_out(data, admin::Request::User { command }).await? {
-        admin::Answer::User(answer) => Ok(answer),
-        admin::Answer::Findings(_) | admin::Answer::Failed => Err(failed(terminal)),
+    match admin::carry_out(data, admin::Request::User { command }).await {
+        Ok(admin::Answer::User(answer)) => Ok(answer),
+        Ok(admin::Answer::Findings(_) | admin::Answer::Failed | admin::Answer::AnotherStore) => Err(failed(terminal)),
+        Err(error) => Err(Refusal::Said(error.sentence(terminal))),
     }
 }
 

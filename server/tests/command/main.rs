@@ -4,10 +4,11 @@
 
 mod machine;
 mod person;
+mod starting;
 mod stopping;
 mod user;
 
-use machine::{Machine, Server, printed, refuses, utf8};
+use machine::{Machine, Server, printed};
 use std::{
     fs,
     net::TcpListener,
@@ -120,55 +121,6 @@ fn under_dx_the_server_listens_where_dx_says() {
     let server = Server::start(command);
     assert!(server.url.ends_with(&free), "{}", server.url);
     server.stop();
-}
-
-#[test]
-fn a_port_in_use_is_told_in_one_line() {
-    let machine = Machine::new();
-    let taken = TcpListener::bind("127.0.0.1:0").unwrap();
-    let address = taken.local_addr().unwrap().to_string();
-    refuses(&machine.run(&["serve", "--listen", &address]), &[&address, "in use by another program", "--listen"]);
-}
-
-#[test]
-fn a_data_folder_that_cannot_be_written_is_told_in_one_line() {
-    let machine = Machine::new();
-    fs::write(machine.path("file"), "").unwrap();
-    let folder = machine.path("file/data");
-    let words = ["the data folder", utf8(&folder), "cannot be written"];
-    refuses(&machine.run(&["serve", "--listen", "127.0.0.1:0", "--data", utf8(&folder)]), &words);
-    refuses(&machine.run(&["setup", "--data", utf8(&folder)]), &words);
-}
-
-#[test]
-fn a_second_server_on_the_same_data_is_told_in_one_line() {
-    let machine = Machine::new();
-    let server = machine.serve();
-    refuses(&machine.run(&["serve", "--listen", "127.0.0.1:0"]), &["./data", "in use by another process"]);
-    server.stop();
-}
-
-#[test]
-fn a_store_that_another_program_holds_is_told_in_one_line() {
-    let machine = Machine::new();
-    assert!(machine.run(&["setup"]).status.success());
-    let lock = fs::File::options().write(true).open(machine.path("data/store/LOCK")).unwrap();
-    lock.lock().unwrap();
-    refuses(&machine.run(&["serve", "--listen", "127.0.0.1:0"]), &["store", "locked by another process"]);
-    refuses(&machine.run(&["setup"]), &["store", "locked by another process"]);
-}
-
-#[test]
-fn a_missing_page_is_told_in_one_line() {
-    let machine = Machine::new();
-    refuses(&machine.run(&["serve", "--public-dir", "nowhere"]), &["nowhere", "index.html", "--public-dir"]);
-}
-
-#[test]
-fn a_store_that_does_not_answer_is_told_in_one_line() {
-    let machine = Machine::new();
-    let free = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
-    refuses(&machine.run(&["setup", "--store", &format!("ws://{free}")]), &["store"]);
 }
 
 #[test]

@@ -150,6 +150,20 @@ pub(super) static TERMINAL: Terminal = Terminal {
     delete_question: "Delete {person} for good, with their contacts and their calls? [y/N] ",
     not_deleted: "nothing was deleted",
     cannot_ask: "there is no terminal to ask at: to delete without a question, add --yes",
+    no_page: "the page is not there: {folder} has no index.html; build it, or name its folder with --public-dir (VISAVIS_PUBLIC_DIR)",
+    folder_in_use: "the data folder {folder} is in use, so Visavis may be running there already; stop it, or name another folder with --data (VISAVIS_DATA)",
+    folder_not_writable: "the data folder {folder} cannot be written ({cause}); let this user write it, or name another folder with --data (VISAVIS_DATA)",
+    store_locked: "another program holds the store; stop it, or name another folder with --data (VISAVIS_DATA)",
+    store_denied: "this user may not read and write all files of the store; run Visavis as their owner, or give this user the whole data folder (chown -R)",
+    store_no_access: "the SurrealDB server gives no access ({cause}); start it, or correct its address, user and password in --store (VISAVIS_STORE)",
+    store_failed: "the store fails ({cause}); see that the disk has room and that --store is right, or put back a copy of the data folder",
+    another_store: "the server that runs on this data folder has another store than --store (VISAVIS_STORE) names; leave it out, or stop the server first",
+    server_silent: "the running server did not answer ({cause}); look into its log, then try again",
+    address_in_use: "{address} is in use by another program; stop it, or choose another address with --listen (VISAVIS_LISTEN)",
+    address_denied: "this user may not listen on {address}: ports below 1024 need a right (CAP_NET_BIND_SERVICE); give it to the program, or choose a higher port with --listen (VISAVIS_LISTEN)",
+    address_failed: "cannot listen on {address} ({cause}); choose an address of this machine with --listen (VISAVIS_LISTEN)",
+    system_refuses: "the system refuses {what} ({cause}); see what this user may do here, or name another folder with --data (VISAVIS_DATA)",
+    bad_log: "--log (VISAVIS_LOG) is not understood ({cause}); give a level, for example info, or levels by module as MODULE=LEVEL",
 };
 
 fn error(code: ErrorCode) -> &'static str {

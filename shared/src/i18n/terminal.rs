@@ -55,4 +55,32 @@ pub struct Terminal {
     pub not_deleted: &'static str,
     /// There is no terminal to ask at.
     pub cannot_ask: &'static str,
+    /// The page is not there. `{folder}`: where it was looked for.
+    pub no_page: &'static str,
+    /// Another process works in the data folder. `{folder}`: which.
+    pub folder_in_use: &'static str,
+    /// The data folder cannot be created or written. `{folder}`: which; `{cause}`: why, in the system's words.
+    pub folder_not_writable: &'static str,
+    /// Another program holds the store.
+    pub store_locked: &'static str,
+    /// The store's files are not for this user.
+    pub store_denied: &'static str,
+    /// The SurrealDB server is not reached, or lets nobody in. `{cause}`: why.
+    pub store_no_access: &'static str,
+    /// The store does not open for another reason. `{cause}`: why.
+    pub store_failed: &'static str,
+    /// The running server has another store than the one that was named.
+    pub another_store: &'static str,
+    /// The running server does not answer as it should. `{cause}`: why.
+    pub server_silent: &'static str,
+    /// Another program has the port. `{address}`: which.
+    pub address_in_use: &'static str,
+    /// The port is below 1024 and not for this user. `{address}`: which.
+    pub address_denied: &'static str,
+    /// The system gives no socket at the address. `{address}`: which; `{cause}`: why.
+    pub address_failed: &'static str,
+    /// The system refuses something else. `{what}`: what; `{cause}`: why.
+    pub system_refuses: &'static str,
+    /// What to log is not understood. `{cause}`: why.
+    pub bad_log: &'static str,
 }

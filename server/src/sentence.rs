@@ -1,0 +1,61 @@
+//! Why a command does not begin, in one sentence that says what to do, in the terminal's language.
+
+use crate::{admin::AdminError, db::DbError, folder::FolderError, serve::StartError};
+use shared::i18n::{Terminal, fill};
+use std::{fmt, io};
+
+impl StartError {
+    /// What the terminal reads.
+    pub fn sentence(&self, terminal: &Terminal) -> String {
+        match self {
+            Self::NoPage(folder) => fill(terminal.no_page, "folder", &folder.display().to_string()),
+            Self::Folder(error) => error.sentence(terminal),
+            Self::Store(error) => error.sentence(terminal),
+            Self::AddressInUse(address) => fill(terminal.address_in_use, "address", &address.to_string()),
+            Self::AddressDenied(address) => fill(terminal.address_denied, "address", &address.to_string()),
+            Self::Listen(address, error) => with_cause(terminal.address_failed, "address", address, error),
+            Self::System(what, error) => with_cause(terminal.system_refuses, "what", what, error),
+        }
+    }
+}
+
+impl AdminError {
+    /// What the terminal reads.
+    pub fn sentence(&self, terminal: &Terminal) -> String {
+        match self {
+            Self::Folder(error) => error.sentence(terminal),
+            Self::Store(error) => error.sentence(terminal),
+            Self::Socket(error) => fill(terminal.server_silent, "cause", &error.to_string()),
+            Self::AnotherStore => terminal.another_store.to_owned(),
+        }
+    }
+}
+
+impl FolderError {
+    /// What the terminal reads.
+    pub fn sentence(&self, terminal: &Terminal) -> String {
+        match self {
+            Self::InUse(folder) => fill(terminal.folder_in_use, "folder", &folder.display().to_string()),
+            Self::NotWritable(folder, error) => {
+                with_cause(terminal.folder_not_writable, "folder", &folder.display(), error)
+            }
+        }
+    }
+}
+
+impl DbError {
+    /// What the terminal reads.
+    pub fn sentence(&self, terminal: &Terminal) -> String {
+        match self {
+            Self::Locked => terminal.store_locked.to_owned(),
+            Self::Denied => terminal.store_denied.to_owned(),
+            Self::NoAccess(cause) => fill(terminal.store_no_access, "cause", cause),
+            Self::Open(cause) | Self::Malformed(cause) => fill(terminal.store_failed, "cause", cause),
+            Self::Engine(error) => fill(terminal.store_failed, "cause", &error.to_string()),
+        }
+    }
+}
+
+fn with_cause(text: &str, key: &str, what: &impl fmt::Display, error: &io::Error) -> String {
+    fill(&fill(text, key, &what.to_string()), "cause", &error.to_string())
+}
