@@ -1,4 +1,8 @@
 //! The session cookie. Nothing else reads or writes cookies.
+//!
+//! Its name depends on how the request came. By HTTPS it begins with `__Host-`: browsers let neither another host of the same
+//! domain nor somebody on the way set such a cookie (RFC 6265bis, section 4.1.3.2), so nobody is signed in as somebody else
+//! unawares, and the plain name counts for nothing there.
 
 use super::{SessionId, Token};
 use crate::error::ApiError;
@@ -11,7 +15,8 @@ use http::{
 };
 use std::{convert::Infallible, time::Duration};
 
-const NAME: &str = "visavis";
+const PLAIN_NAME: &str = "visavis";
+const HTTPS_NAME: &str = "__Host-visavis";
 
 /// The token that the request's cookie holds, whether its session stands or not.
 #[derive(Clone, Debug)]
@@ -43,23 +48,33 @@ pub fn session_of(cookie: &str) -> Option<SessionId> {
 fn answer_with(value: &str, max_age: u64) -> Result<(), ApiError> {
     // Strict costs nothing: whoever follows a link here gets the page, and it is the page that asks with the cookie.
     let context = FullstackContext::current().ok_or_else(|| ApiError::internal("no request is being answered"))?;
-    let secure = if by_https(&context.parts_mut().headers) { "; Secure" } else { "" };
-    let cookie = format!("{NAME}={value}; HttpOnly; SameSite=Strict; Path=/; Max-Age={max_age}{secure}");
+    let (name, secure) = match by_https(&context.parts_mut().headers) {
+        true => (HTTPS_NAME, "; Secure"),
+        false => (PLAIN_NAME, ""),
+    };
+    let cookie = format!("{name}={value}; HttpOnly; SameSite=Strict; Path=/; Max-Age={max_age}{secure}");
     let cookie = HeaderValue::try_from(cookie).map_err(ApiError::internal)?;
     context.add_response_header(SET_COOKIE, cookie);
     Ok(())
 }
 
-/// The page came by HTTPS, as it or the proxy in front says. Who claims so without reason only harms the own cookie.
+/// The request came by HTTPS, as the page or the proxy in front says, or the cookie that browsers send no other way. Who
+/// claims so without reason only harms the own cookie.
 fn by_https(headers: &HeaderMap) -> bool {
     let value = |name| headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or("");
-    value("origin").starts_with("https://") || value("x-forwarded-proto") == "https"
+    let is_said = value("origin").starts_with("https://") || value("x-forwarded-proto") == "https";
+    is_said || cookie(headers, HTTPS_NAME).is_some()
 }
 
 fn token(headers: &HeaderMap) -> Option<Token> {
+    let name = if by_https(headers) { HTTPS_NAME } else { PLAIN_NAME };
+    cookie(headers, name).and_then(Token::decode)
+}
+
+fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
     let lines = headers.get_all(COOKIE).into_iter().filter_map(|value| value.to_str().ok());
     let mut pairs = lines.flat_map(|line| line.split(';')).filter_map(|pair| pair.trim().split_once('='));
-    pairs.find(|(name, _)| *name == NAME).and_then(|(_, value)| Token::decode(value))
+    pairs.find(|(other, _)| *other == name).map(|(_, value)| value)
 }
 
 #[cfg(test)]
@@ -82,8 +97,27 @@ mod tests {
         };
         assert!(by_https(&with("origin", "https://calls.example.org")));
         assert!(by_https(&with("x-forwarded-proto", "https")));
+        assert!(by_https(&with("cookie", "a=b; __Host-visavis=c")));
+        assert!(!by_https(&with("cookie", "visavis=c")));
         assert!(!by_https(&with("origin", "http://localhost:8080")));
         assert!(!by_https(&HeaderMap::new()));
+    }
+
+    #[test]
+    fn by_https_only_the_name_that_others_cannot_set_counts() {
+        let (own, planted) = (Token::new(), Token::new());
+        let (own_pair, planted_pair) =
+            (format!("{HTTPS_NAME}={}", own.encode()), format!("{PLAIN_NAME}={}", planted.encode()));
+        let of = |cookies: &str, by: &'static str| {
+            let mut headers = HeaderMap::from_iter([(COOKIE, cookies.parse().unwrap())]);
+            headers.insert("x-forwarded-proto", HeaderValue::from_static(by));
+            token(&headers).map(|token| token.id())
+        };
+        for by in ["https", "http"] {
+            assert_eq!(of(&format!("{planted_pair}; {own_pair}"), by), Some(own.id()), "{by}");
+        }
+        assert_eq!(of(&planted_pair, "https"), None);
+        assert_eq!(of(&planted_pair, "http"), Some(planted.id()));
     }
 
     #[test]

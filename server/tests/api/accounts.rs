@@ -123,6 +123,29 @@ async fn the_cookie_is_out_of_scripts_reach_and_stays_on_this_site() {
 }
 
 #[tokio::test]
+async fn by_https_the_cookie_has_the_name_that_no_other_host_can_set() {
+    let world = World::new().await;
+    let https = ("x-forwarded-proto", "https");
+    let body = serde_json::to_string(&register("+79182725362", "Anna")).unwrap();
+    let headers = [("content-type", "application/json"), https];
+    let reply = exchange(world.address, "POST", Register::PATH, &headers, &body).await;
+    let anna = entered(&world, &reply);
+    assert_eq!(anna.cookie.strip_prefix("__Host-visavis=").unwrap().len(), 43);
+    let (_, attributes) = reply.header("set-cookie").unwrap().split_once("; ").unwrap();
+    assert_eq!(attributes, "HttpOnly; SameSite=Strict; Path=/; Max-Age=7776000; Secure");
+    // The page that only reads says nothing of HTTPS, and a proxy may not either.
+    assert_eq!(me(&anna).await.as_ref(), Some(&anna.person));
+    let plain = anna.cookie.strip_prefix("__Host-").unwrap();
+    let planted = exchange(world.address, "GET", api::ME, &[("cookie", plain), https], "").await;
+    assert_eq!(planted.status, ErrorCode::SignedOut.status());
+
+    let reply = anna.post::<SignOut>(&device(), "key", "{}").await;
+    let cleared = reply.header("set-cookie").unwrap();
+    assert!(cleared.starts_with("__Host-visavis=; ") && cleared.ends_with("; Max-Age=0; Secure"), "{cleared}");
+    assert_eq!(me(&anna).await, None);
+}
+
+#[tokio::test]
 async fn only_the_hash_of_a_token_is_stored() {
     let folder = tempfile::tempdir().unwrap();
     let store = format!("surrealkv://{}", folder.path().join("store").display());
