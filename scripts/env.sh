@@ -13,6 +13,10 @@ tools=$(cd "$tools" && pwd)
 # rust.sh has written here which Rust serves; without it, the one on PATH.
 case $(cat "$tools/rust" 2>/dev/null || true) in
   rustup) PATH=${CARGO_HOME:-$HOME/.cargo}/bin:$PATH ;;
+  rustup-stable)
+    PATH=${CARGO_HOME:-$HOME/.cargo}/bin:$PATH
+    export RUSTUP_TOOLCHAIN=stable
+    ;;
   debian) PATH=/usr/bin:$PATH ;;
 esac
 export PATH=$tools/bin:$tools/node_modules/.bin:$PATH

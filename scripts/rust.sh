@@ -25,14 +25,16 @@ chosen() {
   exit 0
 }
 
-# rustup's Rust: brought up to date where it is too old, and given the target.
+# rustup's Rust, given the target. Where the one in use is too old, its stable one is for Visavis alone: the default stays as it is.
 by_rustup() {
+  serves=rustup
   PATH=${CARGO_HOME:-$HOME/.cargo}/bin:$PATH
   command -v rustup >/dev/null || return 1
   if ! new_enough; then
     step "Installing Rust's stable toolchain, since Visavis needs $wanted or later (a minute or two)"
     quietly rustup timeout 600 rustup toolchain install stable --profile minimal -c clippy -c rustfmt || return 1
-    quietly rustup-default rustup default stable
+    serves=rustup-stable
+    export RUSTUP_TOOLCHAIN=stable
     new_enough || return 1
   fi
   has_wasm && return
@@ -54,7 +56,7 @@ if new_enough && has_wasm; then
   [ -e "$tools/rust" ] || chosen path
   exit 0
 fi
-if by_rustup || { by_installer && by_rustup; }; then chosen rustup; fi
+if by_rustup || { by_installer && by_rustup; }; then chosen "$serves"; fi
 
 warn "rustup cannot give Rust $wanted with the target wasm32-unknown-unknown here; trying Debian's packages instead"
 if scripts/rust-debian.sh; then

@@ -34,6 +34,9 @@ npm_tools() {
   cp scripts/package-lock.json "$installed"
 }
 
-command -v node >/dev/null || fail "Node.js is missing." "Install Node.js 18 or later (on Debian: apt-get install nodejs npm), then try again."
+node_to_install="Install Node.js 18 or later (on Debian: apt-get install nodejs npm; or from nodejs.org), then try again."
+command -v node >/dev/null || fail "Node.js is missing." "$node_to_install"
+[ "$(node -p 'process.versions.node.split(".")[0]')" -ge 18 ] 2>/dev/null ||
+  fail "Node.js is too old or does not run: $(node --version 2>&1 | head -n 1)." "$node_to_install"
 wasm_bindgen
 npm_tools
