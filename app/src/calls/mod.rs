@@ -208,6 +208,9 @@ async fn run(
         let mut engine = engine.borrow_mut();
         engine.take(task, texts);
         let screen = engine.screen();
+        if let Some((_, former)) = engine.take_withdrawn().filter(|(wanted, _)| wanted == &*state.choice.peek()) {
+            state.choose(former);
+        }
         if *state.call.peek() != screen && curtain.opens(now(), state.call.peek().as_ref(), screen.as_ref()) {
             state.call.set(screen);
         }

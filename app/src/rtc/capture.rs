@@ -121,6 +121,11 @@ impl Permissions {
         Some(Permissions { microphone: microphone.ok()?, camera: camera.ok()? })
     }
 
+    /// Whether the microphone is blocked for good.
+    pub fn block_microphone(&self) -> bool {
+        self.microphone.state() == PermissionState::Denied
+    }
+
     /// Whether these devices are allowed, so that opening them asks nothing.
     pub fn allow(&self, media: Media) -> bool {
         let granted = |status: &PermissionStatus| status.state() == PermissionState::Granted;

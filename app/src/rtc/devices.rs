@@ -1,7 +1,7 @@
 //! Camera and microphone while they are open.
 
 use super::{
-    capture::{ask, permission, stop},
+    capture::{Capture, ask, permission, stop},
     inventory::Choice,
     media::Kind,
 };
@@ -19,13 +19,45 @@ pub struct Devices {
     stream: MediaStream,
     lack: Option<DeviceError>,
     closed: Cell<bool>,
+    microphone: Slot,
+    camera: Slot,
     /// Kept as long as a track may end by itself.
     on_ended: RefCell<Option<OnEnded>>,
 }
 
+/// One kind of device.
+#[derive(Debug, Default)]
+struct Slot {
+    /// What the device in use was chosen by.
+    chosen: RefCell<Choice>,
+    /// What is to be opened, until it is asked for.
+    wish: RefCell<Option<Choice>>,
+    /// Somebody sees to the wishes.
+    busy: Cell<bool>,
+}
+
+impl Slot {
+    fn of(choice: &Choice) -> Slot {
+        Slot { chosen: RefCell::new(choice.clone()), ..Slot::default() }
+    }
+}
+
+/// What has come of opening a device anew.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reopened {
+    /// It is on.
+    On,
+    /// It cannot be opened; the one from before is on again.
+    Former(DeviceError),
+    /// None is on.
+    Off(DeviceError),
+    /// Another one was asked for meanwhile, and whoever asks for that one is told; or everything was turned off.
+    Overtaken,
+}
+
 impl Devices {
-    /// Asks for the devices that `media` needs. Where the camera is missing, taken or blocked, a video call gets the
-    /// microphone alone, and without a microphone the camera alone.
+    /// Asks for the devices that `media` needs. Where one of the two is missing, taken or blocked, a video call gets the
+    /// other one alone.
     ///
     /// # Errors
     /// Why there is no device at all.
@@ -40,10 +72,12 @@ impl Devices {
                     };
                     one.map(|given| (given, Some(error)))
                 }
-                // Blocked for good in the browser's settings; who has only closed the question is not asked another.
-                Err(DeviceError::Refused) if permission("camera").await == Ok(PermissionState::Denied) => {
-                    ask(true, false, choice).await.map(|given| (given, Some(DeviceError::Refused)))
-                }
+                Err(DeviceError::Refused) => match (is_blocked("microphone").await, is_blocked("camera").await) {
+                    (false, true) => ask(true, false, choice).await.map(|given| (given, Some(DeviceError::Refused))),
+                    (true, false) => ask(false, true, choice).await.map(|given| (given, Some(DeviceError::Refused))),
+                    // Who has only closed the question is not asked another.
+                    (true, true) | (false, false) => Err(DeviceError::Refused),
+                },
                 other => other.map(|given| (given, None)),
             },
         };
@@ -51,6 +85,8 @@ impl Devices {
             stream: given.release(),
             lack,
             closed: Cell::new(false),
+            microphone: Slot::of(choice),
+            camera: Slot::of(choice),
             on_ended: RefCell::new(None),
         })
     }
@@ -87,35 +123,80 @@ impl Devices {
         [Kind::Audio, Kind::Video].iter().flat_map(|kind| self.tracks(*kind)).for_each(|track| self.listen(&track));
     }
 
-    /// Turns the camera on, if it is not.
-    ///
-    /// # Errors
-    /// Why it stays off.
-    pub async fn open_camera(&self, choice: &Choice) -> Result<(), DeviceError> {
-        match self.video() {
-            Some(_) => Ok(()),
-            None => self.reopen(Kind::Video, choice).await,
+    /// Opens the device of this kind anew, after another one was chosen or the one in use is gone. The old one goes off
+    /// first: many phones open no second camera. For the same reason the browser is asked for one at a time: of those that
+    /// are wanted while it answers, the last one is asked for next.
+    pub async fn reopen(&self, kind: Kind, choice: &Choice) -> Reopened {
+        let slot = self.slot(kind);
+        slot.wish.replace(Some(choice.clone()));
+        if slot.busy.replace(true) {
+            return Reopened::Overtaken;
+        }
+        let former = live(&self.tracks(kind)).map(|_| slot.chosen.borrow().clone());
+        let mut outcome = Reopened::Overtaken;
+        while let Some(wanted) = slot.wish.take() {
+            outcome = self.replace(kind, &wanted, former.as_ref()).await;
+        }
+        slot.busy.set(false);
+        outcome
+    }
+
+    /// Whether the device of this kind is on, or is about to be.
+    pub fn is_in_use(&self, kind: Kind) -> bool {
+        self.slot(kind).busy.get() || live(&self.tracks(kind)).is_some()
+    }
+
+    /// What the device of this kind was chosen by.
+    pub fn chosen(&self, kind: Kind) -> Choice {
+        self.slot(kind).chosen.borrow().clone()
+    }
+
+    /// Opens what is wanted, or else what was there before, unless something else is wanted by then.
+    async fn replace(&self, kind: Kind, wanted: &Choice, former: Option<&Choice>) -> Reopened {
+        self.shut(kind);
+        let given = ask(kind == Kind::Audio, kind == Kind::Video, wanted).await;
+        if self.overtaken(kind) {
+            return Reopened::Overtaken;
+        }
+        let error = match given {
+            Ok(given) => {
+                self.put(kind, given, wanted);
+                return Reopened::On;
+            }
+            Err(error) => error,
+        };
+        let Some(former) = former else { return Reopened::Off(error) };
+        let given = ask(kind == Kind::Audio, kind == Kind::Video, former).await;
+        if self.overtaken(kind) {
+            return Reopened::Overtaken;
+        }
+        match given {
+            Ok(given) => {
+                self.put(kind, given, former);
+                Reopened::Former(error)
+            }
+            Err(_) => Reopened::Off(error),
         }
     }
 
-    /// Opens the device of this kind anew, after another one was chosen or the one in use is gone. The old one goes off
-    /// first: many phones open no second camera.
-    ///
-    /// # Errors
-    /// Why there is none now.
-    pub async fn reopen(&self, kind: Kind, choice: &Choice) -> Result<(), DeviceError> {
-        self.shut(kind);
-        let given = ask(kind == Kind::Audio, kind == Kind::Video, choice).await?;
-        // Closed, or opened by another call, while the person was asked: the new one goes off with `given`.
-        if self.closed.get() || live(&self.tracks(kind)).is_some() {
-            return Ok(());
-        }
-        self.shut(kind);
+    /// Whether nobody waits any more for what the browser has just given: it goes off again.
+    fn overtaken(&self, kind: Kind) -> bool {
+        self.closed.get() || self.slot(kind).wish.borrow().is_some()
+    }
+
+    fn put(&self, kind: Kind, given: Capture, choice: &Choice) {
         for track in given.into_tracks() {
             self.listen(&track);
             self.stream.add_track(&track);
         }
-        Ok(())
+        self.slot(kind).chosen.replace(choice.clone());
+    }
+
+    fn slot(&self, kind: Kind) -> &Slot {
+        match kind {
+            Kind::Audio => &self.microphone,
+            Kind::Video => &self.camera,
+        }
     }
 
     /// Turns the camera off.
@@ -166,6 +247,11 @@ impl Drop for Devices {
         }
         self.close();
     }
+}
+
+/// Whether the person has blocked this kind of device for good, in the browser's settings.
+async fn is_blocked(name: &str) -> bool {
+    permission(name).await == Ok(PermissionState::Denied)
 }
 
 fn live(tracks: &[MediaStreamTrack]) -> Option<MediaStreamTrack> {

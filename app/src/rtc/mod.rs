@@ -19,7 +19,7 @@ mod screen;
 mod statistics;
 
 pub use capture::Permissions;
-pub use devices::Devices;
+pub use devices::{Devices, Reopened};
 pub use error::RtcError;
 pub use inventory::{Choice, Inventory, Listed, device_events};
 pub use level::Level;

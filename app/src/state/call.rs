@@ -34,6 +34,8 @@ pub struct Lacks {
     pub video: Option<DeviceError>,
     /// The screen.
     pub screen: Option<DeviceError>,
+    /// The device that was chosen last; the one from before is used.
+    pub chosen: Option<DeviceError>,
 }
 
 /// Everything that the call's view shows.

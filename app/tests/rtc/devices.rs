@@ -1,8 +1,8 @@
 //! Camera and microphone: asked for, used, and turned off.
 
-use app::rtc::{Choice, Devices, Inventory, Kind, Listed, Permissions, supported};
+use app::rtc::{Choice, Devices, Inventory, Kind, Listed, Permissions, Reopened, supported};
 use futures_util::{FutureExt, future::join};
-use js_sys::{Error, Function, Promise, Reflect};
+use js_sys::{Error, Function, Object, Promise, Reflect};
 use shared::{call::Media, rtc::DeviceError};
 use std::{cell::RefCell, rc::Rc};
 use wasm_bindgen::{JsCast, JsValue, prelude::Closure};
@@ -64,8 +64,8 @@ async fn the_camera_alone_can_be_turned_off() {
 #[wasm_bindgen_test]
 async fn the_camera_can_be_turned_on_later_in_the_same_stream() {
     let devices = Devices::open(Media::Audio, &Choice::default()).await.unwrap();
-    devices.reopen(Kind::Video, &Choice::default()).await.unwrap();
-    devices.reopen(Kind::Video, &Choice::default()).await.unwrap();
+    assert_eq!(devices.reopen(Kind::Video, &Choice::default()).await, Reopened::On);
+    assert_eq!(devices.reopen(Kind::Video, &Choice::default()).await, Reopened::On);
     assert!(devices.video().is_some());
     assert_eq!(devices.stream().get_video_tracks().length(), 1);
 }
@@ -75,7 +75,7 @@ async fn a_camera_turned_on_twice_at_once_is_one_camera() {
     let devices = Devices::open(Media::Audio, &Choice::default()).await.unwrap();
     let both =
         join(devices.reopen(Kind::Video, &Choice::default()), devices.reopen(Kind::Video, &Choice::default())).await;
-    assert_eq!(both, (Ok(()), Ok(())));
+    assert_eq!(both, (Reopened::On, Reopened::Overtaken));
     assert_eq!(devices.stream().get_video_tracks().length(), 1);
 }
 
@@ -83,7 +83,7 @@ async fn a_camera_turned_on_twice_at_once_is_one_camera() {
 async fn a_camera_that_comes_after_closing_goes_off_at_once() {
     let devices = Devices::open(Media::Audio, &Choice::default()).await.unwrap();
     let (opened, ()) = join(devices.reopen(Kind::Video, &Choice::default()), async { devices.close() }).await;
-    assert_eq!(opened, Ok(()));
+    assert_eq!(opened, Reopened::Overtaken);
     assert!(devices.video().is_none());
     assert!(devices.audio().is_none());
 }
@@ -113,6 +113,23 @@ async fn without_a_microphone_a_video_call_gets_the_camera() {
     let devices = camera_and_microphone().await;
     assert!(devices.audio().is_none());
     assert!(devices.video().is_some());
+}
+
+#[wasm_bindgen_test]
+async fn where_one_of_the_two_is_blocked_a_video_call_gets_the_other() {
+    for (blocked, has_sound) in [("microphone", false), ("camera", true)] {
+        let _settings = Blocked::new(blocked);
+        let asks = move |asked: &MediaStreamConstraints| match blocked {
+            "microphone" => asked.get_audio().is_truthy(),
+            _ => asked.get_video().is_truthy(),
+        };
+        let _browser = Patched::new(move |asked| if asks(asked) { Err("NotAllowedError") } else { Ok(()) });
+        let devices = camera_and_microphone().await;
+        assert_eq!((devices.audio().is_some(), devices.video().is_some()), (has_sound, !has_sound), "{blocked}");
+        assert_eq!(devices.lack(), Some(DeviceError::Refused));
+        let permissions = Permissions::query().await.unwrap();
+        assert_eq!(permissions.block_microphone(), !has_sound);
+    }
 }
 
 #[wasm_bindgen_test]
@@ -150,12 +167,45 @@ async fn the_chosen_camera_is_opened_and_another_one_can_be_chosen() {
     let _allowed = camera_and_microphone().await;
     let cameras = Inventory::read().await.cameras;
     assert_eq!(cameras.len(), 2, "{cameras:?}");
-    let chosen = |listed: &Listed| Choice { camera: Some(listed.id.clone()), ..Choice::default() };
     let devices = Devices::open(Media::Video, &chosen(&cameras[1])).await.unwrap();
     assert_eq!(devices.video().unwrap().label(), cameras[1].label);
-    devices.reopen(Kind::Video, &chosen(&cameras[0])).await.unwrap();
+    assert_eq!(devices.reopen(Kind::Video, &chosen(&cameras[0])).await, Reopened::On);
     assert_eq!(devices.video().unwrap().label(), cameras[0].label);
     assert_eq!(devices.stream().get_video_tracks().length(), 1);
+}
+
+#[wasm_bindgen_test]
+async fn of_several_cameras_chosen_at_once_the_last_one_is_used() {
+    let devices = camera_and_microphone().await;
+    let cameras = Inventory::read().await.cameras;
+    for (first, last) in [(0, 1), (1, 0)] {
+        let (one, other) = (chosen(&cameras[first]), chosen(&cameras[last]));
+        let both = join(devices.reopen(Kind::Video, &one), devices.reopen(Kind::Video, &other)).await;
+        assert_eq!(both, (Reopened::On, Reopened::Overtaken));
+        assert_eq!(devices.video().unwrap().label(), cameras[last].label);
+        assert_eq!(devices.stream().get_video_tracks().length(), 1);
+        assert_eq!(devices.chosen(Kind::Video), other);
+    }
+}
+
+#[wasm_bindgen_test]
+async fn a_chosen_camera_that_cannot_be_opened_leaves_the_one_from_before() {
+    let _allowed = camera_and_microphone().await;
+    let cameras = Inventory::read().await.cameras;
+    let (former, taken) = (chosen(&cameras[0]), chosen(&cameras[1]));
+    let devices = Devices::open(Media::Video, &former).await.unwrap();
+    let id = cameras[1].id.clone();
+    let browser = Patched::new(move |asked| if asks_for(asked, &id) { Err("NotReadableError") } else { Ok(()) });
+    assert_eq!(devices.reopen(Kind::Video, &taken).await, Reopened::Former(DeviceError::Taken));
+    assert_eq!(devices.video().unwrap().label(), cameras[0].label);
+    assert_eq!(devices.stream().get_video_tracks().length(), 1);
+    assert_eq!(devices.chosen(Kind::Video), former);
+    // Where none was on there is none to go back to.
+    devices.close_camera();
+    assert_eq!(devices.reopen(Kind::Video, &taken).await, Reopened::Off(DeviceError::Taken));
+    assert!(devices.video().is_none());
+    drop(browser);
+    assert_eq!(devices.reopen(Kind::Video, &taken).await, Reopened::On);
 }
 
 #[wasm_bindgen_test]
@@ -173,13 +223,53 @@ async fn a_device_that_goes_by_itself_is_told_and_one_that_is_turned_off_is_not(
     let told = lost.clone();
     devices.watch(move |kind| told.borrow_mut().push(kind));
     devices.close_camera();
-    devices.reopen(Kind::Video, &Choice::default()).await.unwrap();
+    devices.reopen(Kind::Video, &Choice::default()).await;
     assert_eq!(*lost.borrow(), []);
     unplug(&devices.audio().unwrap());
     unplug(&devices.video().unwrap());
     assert_eq!(*lost.borrow(), [Kind::Audio, Kind::Video]);
     assert!(devices.audio().is_none());
     assert!(devices.video().is_none());
+}
+
+fn chosen(camera: &Listed) -> Choice {
+    Choice { camera: Some(camera.id.clone()), ..Choice::default() }
+}
+
+/// Whether this camera and no other will do.
+fn asks_for(asked: &MediaStreamConstraints, camera: &str) -> bool {
+    let at = |object: &JsValue, key: &str| Reflect::get(object, &key.into()).unwrap_or_default();
+    let video = asked.get_video();
+    video.is_object() && at(&at(&video, "deviceId"), "exact").as_string().as_deref() == Some(camera)
+}
+
+/// A browser in whose settings one kind of device is blocked, and the other is not.
+struct Blocked {
+    permissions: JsValue,
+    original: JsValue,
+    _patch: Closure<dyn FnMut(JsValue) -> Promise>,
+}
+
+impl Blocked {
+    fn new(blocked: &'static str) -> Blocked {
+        let permissions: JsValue = web_sys::window().unwrap().navigator().permissions().unwrap().into();
+        let original = Reflect::get(&permissions, &"query".into()).unwrap();
+        let patch = Closure::new(move |asked: JsValue| {
+            let is_blocked = Reflect::get(&asked, &"name".into()).unwrap() == blocked;
+            let status = Object::new();
+            let state = if is_blocked { "denied" } else { "prompt" };
+            Reflect::set(&status, &"state".into(), &state.into()).unwrap();
+            Promise::resolve(&JsValue::from(status))
+        });
+        Reflect::set(&permissions, &"query".into(), patch.as_ref()).unwrap();
+        Blocked { permissions, original, _patch: patch }
+    }
+}
+
+impl Drop for Blocked {
+    fn drop(&mut self) {
+        Reflect::set(&self.permissions, &"query".into(), &self.original).unwrap();
+    }
 }
 
 /// What a browser does to a track whose device is pulled out (W3C Media Capture and Streams, section 4.3.1).

@@ -153,6 +153,12 @@ pub struct Catalogue {
     pub without_camera: &'static str,
     /// In a call: the browser gave no microphone. `{reason}`: why.
     pub without_microphone: &'static str,
+    /// In a call: the person has blocked the camera alone, and what to do.
+    pub camera_blocked: &'static str,
+    /// In a call: the person has blocked the microphone alone, and what to do.
+    pub microphone_blocked: &'static str,
+    /// In a call: another device was chosen, and the one from before is used. `{reason}`: why.
+    pub choice_failed: &'static str,
     /// In a call: the screen could not be shared, and what to do.
     pub screen_failed: &'static str,
     /// Button.

@@ -4,6 +4,7 @@ mod accounts;
 mod attention;
 mod broken;
 mod calls;
+mod choices;
 mod collisions;
 mod contacts;
 mod devices;

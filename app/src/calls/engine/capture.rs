@@ -3,7 +3,7 @@
 use super::{Engine, Task};
 use crate::{
     calls::start,
-    rtc::{Choice, Devices, Kind, Screen},
+    rtc::{Choice, Devices, Kind, Reopened, Screen},
     state::Lacks,
 };
 use shared::{
@@ -47,14 +47,20 @@ impl Engine {
             video: lack
                 .filter(|_| media == Media::Video && devices.as_ref().is_none_or(|devices| devices.video().is_none())),
             screen: None,
+            chosen: None,
         };
         if let Some(devices) = &devices {
             let tasks = self.tasks.clone();
             devices.watch(move |kind| drop(tasks.unbounded_send(Task::Unplugged(capture, kind))));
         }
+        let chosen = devices.as_ref().map(|devices| devices.chosen(Kind::Video));
         self.stage.take_devices(devices);
         self.send_anew();
         self.hear(Input::Devices(given));
+        // The person may have chosen others while the browser asked.
+        if let Some(chosen) = chosen {
+            self.use_choice_instead_of(&chosen);
+        }
     }
 
     pub(super) fn release_devices(&mut self) {
@@ -102,14 +108,41 @@ impl Engine {
         }
     }
 
-    pub(super) fn reopened(&mut self, capture: u32, kind: Kind, opened: Result<(), DeviceError>) {
-        if capture == self.capture {
-            match kind {
-                Kind::Audio => self.lacks.audio = opened.err(),
-                Kind::Video => self.lacks.video = opened.err(),
-            }
-            self.send_anew();
+    pub(super) fn reopened(&mut self, capture: u32, kind: Kind, reopened: Reopened) {
+        if capture != self.capture {
+            return;
         }
+        let lack = match reopened {
+            Reopened::On | Reopened::Former(_) => None,
+            Reopened::Off(error) => Some(error),
+            Reopened::Overtaken => return,
+        };
+        match kind {
+            Kind::Audio => self.lacks.audio = lack,
+            Kind::Video => self.lacks.video = lack,
+        }
+        self.lacks.chosen = None;
+        if let Reopened::Former(error) = reopened {
+            self.lacks.chosen = Some(error);
+            self.choose_former(kind);
+        }
+        self.send_anew();
+    }
+
+    /// What was chosen cannot be opened: the device from before goes on, and the lists are to say so.
+    fn choose_former(&mut self, kind: Kind) {
+        let Some(former) = self.stage.devices().map(|devices| devices.chosen(kind)) else { return };
+        let wanted = self.choice.clone();
+        match kind {
+            Kind::Audio => self.choice.microphone = former.microphone,
+            Kind::Video => self.choice.camera = former.camera,
+        }
+        self.withdrawn = Some((wanted, self.choice.clone()));
+    }
+
+    /// A choice that could not be kept, and what is chosen in its place; once.
+    pub(in crate::calls) fn take_withdrawn(&mut self) -> Option<(Choice, Choice)> {
+        self.withdrawn.take()
     }
 
     /// A device has gone by itself. Another one takes its place, where there is one.
@@ -126,10 +159,16 @@ impl Engine {
         if before.speaker != self.choice.speaker {
             self.stage.use_speaker(self.choice.speaker.clone());
         }
-        if before.microphone != self.choice.microphone && self.stage.has_microphone() {
+        self.use_choice_instead_of(&before);
+    }
+
+    /// Opens what is chosen now where a device is in use, or about to be, that was chosen before.
+    fn use_choice_instead_of(&mut self, before: &Choice) {
+        let Some(devices) = self.stage.devices() else { return };
+        if before.microphone != self.choice.microphone && devices.is_in_use(Kind::Audio) {
             self.open(Kind::Audio);
         }
-        if before.camera != self.choice.camera && self.stage.has_camera() {
+        if before.camera != self.choice.camera && devices.is_in_use(Kind::Video) {
             self.open(Kind::Video);
         }
     }

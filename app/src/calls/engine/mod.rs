@@ -13,7 +13,7 @@ use super::{
     stage::Stage,
 };
 use crate::{
-    rtc::{Choice, Devices, Kind, Peer, PeerEvent, Permissions, RtcError, Screen},
+    rtc::{Choice, Devices, Kind, Peer, PeerEvent, Permissions, Reopened, RtcError, Screen},
     state::{CallScreen, Lacks},
 };
 use futures_channel::mpsc::UnboundedSender;
@@ -62,7 +62,7 @@ pub(super) enum Task {
     Synced(Option<LiveCall>, Vec<CallView>),
     /// These carry the number of the capture or connection that they belong to: what belongs to an earlier one is dropped.
     Opened(u32, Media, Result<Devices, DeviceError>),
-    Reopened(u32, Kind, Result<(), DeviceError>),
+    Reopened(u32, Kind, Reopened),
     Unplugged(u32, Kind),
     ScreenEnded(u32),
     Made(u32, Result<Description, RtcError>),
@@ -95,6 +95,8 @@ pub(super) struct Engine {
     capture: u32,
     opening: bool,
     choice: Choice,
+    /// A choice that could not be kept, and what is chosen in its place.
+    withdrawn: Option<(Choice, Choice)>,
     lacks: Lacks,
     /// The camera was on before the screen took its place.
     camera_after_screen: bool,
@@ -127,6 +129,7 @@ impl Engine {
             opening: false,
             stage: Stage::heard_from(choice.speaker.clone()),
             choice,
+            withdrawn: None,
             lacks: Lacks::default(),
             camera_after_screen: false,
             gauge: Gauge::default(),

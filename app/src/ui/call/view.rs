@@ -12,6 +12,7 @@ use dioxus::prelude::*;
 use shared::{
     call::{Media, machine::Phase},
     i18n::{Catalogue, fill},
+    rtc::DeviceError,
 };
 use web_sys::HtmlVideoElement;
 
@@ -83,13 +84,15 @@ fn PeerState(call: CallScreen) -> Element {
     }
 }
 
-/// What the other person misses because a device is not there, and why.
+/// What the other person misses because a device is not there, and why; or why a device that was chosen is not used.
 fn lack(call: &CallScreen, texts: &Catalogue) -> Option<String> {
     let (sentence, error) = match (call.lacks.audio, call.lacks.video) {
         (Some(error), Some(_)) => (texts.without_devices, error),
+        (Some(DeviceError::Refused), None) => return Some(texts.microphone_blocked.to_owned()),
+        (None, Some(DeviceError::Refused)) => return Some(texts.camera_blocked.to_owned()),
         (Some(error), None) => (texts.without_microphone, error),
         (None, Some(error)) => (texts.without_camera, error),
-        (None, None) => return None,
+        (None, None) => (texts.choice_failed, call.lacks.chosen?),
     };
     Some(fill(sentence, "reason", (texts.device_error)(error)))
 }
