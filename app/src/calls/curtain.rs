@@ -56,6 +56,7 @@ mod tests {
             sending: Default::default(),
             receiving: Default::default(),
             microphone: false,
+            microphone_blocked: false,
             lacks: Default::default(),
             quality: None,
         }

@@ -36,7 +36,7 @@ use shared::{
     event::Change,
     ids::{CallId, UserId},
     people::Person,
-    rtc::IceServer,
+    rtc::{DeviceError, IceServer},
 };
 use std::{cell::RefCell, rc::Rc, time::Duration};
 use wasm_bindgen_futures::spawn_local;
@@ -70,6 +70,11 @@ impl Calls {
     /// Calls a contact.
     pub fn place(&self, person: Person, media: Media) {
         self.give(Task::Place(person, media));
+    }
+
+    /// Calls a contact to see and hear them, without camera and microphone: for this reason there are none.
+    pub fn place_without(&self, person: Person, media: Media, lack: DeviceError) {
+        self.give(Task::PlaceWithout(person, media, lack));
     }
 
     /// Answers the call that rings here, and sends this.

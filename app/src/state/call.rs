@@ -57,6 +57,8 @@ pub struct CallScreen {
     pub receiving: Sending,
     /// This page holds a microphone, muted or not.
     pub microphone: bool,
+    /// The browser gives this page no microphone before the person changes their mind in its settings.
+    pub microphone_blocked: bool,
     /// What this page would send and cannot.
     pub lacks: Lacks,
     /// How the connection was in the last seconds; none before it stands.

@@ -211,6 +211,10 @@ pub struct Catalogue {
     pub test_tone: &'static str,
     /// Button after a call that one placed.
     pub call_again: &'static str,
+    /// Button after a call that was not placed because the question for both devices was closed.
+    pub call_without_camera: &'static str,
+    /// Button after a call that was not placed because there was no device.
+    pub call_without_devices: &'static str,
     /// Button after a missed call.
     pub call_back: &'static str,
     /// Button that closes a notice.

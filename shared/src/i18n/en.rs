@@ -109,6 +109,8 @@ pub(super) static CATALOGUE: Catalogue = Catalogue {
     microphone_level: "Microphone level",
     test_tone: "Play a test tone",
     call_again: "Call again",
+    call_without_camera: "Call without camera",
+    call_without_devices: "Call without camera and microphone",
     call_back: "Call back",
     dismiss: "Close",
     connection_lost: "No connection to the server. Trying again…",

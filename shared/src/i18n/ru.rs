@@ -109,6 +109,8 @@ pub(super) static CATALOGUE: Catalogue = Catalogue {
     microphone_level: "Уровень микрофона",
     test_tone: "Проверить звук",
     call_again: "Позвонить ещё раз",
+    call_without_camera: "Позвонить без камеры",
+    call_without_devices: "Позвонить без камеры и микрофона",
     call_back: "Перезвонить",
     dismiss: "Закрыть",
     connection_lost: "Нет связи с сервером. Пробуем снова…",

@@ -18,3 +18,4 @@ mod same_browser;
 mod setup;
 mod silences;
 mod unanswered;
+mod without_devices;

@@ -6,15 +6,17 @@ use shared::{
     api::LiveCall,
     call::{
         CallView, Media,
-        machine::{Call, Input, Output, Reception},
+        machine::{Call, Capture, Input, Output, Reception},
     },
     ids::{CallId, UserId},
     people::Person,
+    rtc::DeviceError,
 };
 use wasm_bindgen_futures::spawn_local;
 
 impl Engine {
-    pub(super) fn place(&mut self, person: Person, media: Media) {
+    /// Calls somebody; with `lack` without camera and microphone.
+    pub(super) fn place(&mut self, person: Person, media: Media, lack: Option<DeviceError>) {
         if self.is_busy() {
             // Somebody may have called just before the click. If it is the one whom the person has called, nobody has to
             // press anything more.
@@ -25,8 +27,15 @@ impl Engine {
         }
         let Ok(id) = CallId::try_from(net::random_id()) else { return };
         let allowed = self.permissions.as_ref().is_some_and(|permissions| permissions.allow(media));
+        let capture = match lack {
+            Some(_) => Capture::Without,
+            None if allowed => Capture::Allowed,
+            None => Capture::Asked,
+        };
         self.clear();
-        let (call, outputs) = Call::place(now(), id, net::device().clone(), media, allowed, self.patience);
+        let (call, outputs) = Call::place(now(), id, net::device().clone(), media, capture, self.patience);
+        self.lacks.audio = lack;
+        self.lacks.video = lack.filter(|_| media == Media::Video);
         self.start(call, person, media, outputs);
     }
 

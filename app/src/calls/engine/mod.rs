@@ -37,6 +37,8 @@ use web_sys::{HtmlMediaElement, HtmlVideoElement};
 /// Something to take note of: from the person, the server, or work that was begun here.
 pub(super) enum Task {
     Place(Person, Media),
+    /// Without camera and microphone, which there are none of for this reason.
+    PlaceWithout(Person, Media, DeviceError),
     Accept(Media),
     End,
     ToggleMicrophone,
@@ -143,7 +145,8 @@ impl Engine {
     /// Takes one task and does all that follows from it at once.
     pub(super) fn take(&mut self, task: Task, texts: &'static Catalogue) {
         match task {
-            Task::Place(person, media) => self.place(person, media),
+            Task::Place(person, media) => self.place(person, media, None),
+            Task::PlaceWithout(person, media, lack) => self.place(person, media, Some(lack)),
             Task::Accept(media) => self.hear(Input::Accept(media)),
             Task::End => self.hear(Input::End),
             Task::ToggleMicrophone => self.toggle_microphone(),
@@ -220,6 +223,7 @@ impl Engine {
             sending: self.stage.sending(),
             receiving: self.stage.receiving,
             microphone: self.stage.has_microphone(),
+            microphone_blocked: self.permissions.as_ref().is_some_and(Permissions::block_microphone),
             lacks: self.lacks,
             quality: self.quality.filter(|_| call.phase().connected_since().is_some()),
         })

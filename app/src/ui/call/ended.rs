@@ -7,9 +7,15 @@ use crate::{
 };
 use dioxus::prelude::*;
 use shared::{
-    call::{Outcome, Role, machine::Ending},
+    call::{Media, Outcome, Role, machine::Ending},
+    error::ErrorCode,
     i18n::{Catalogue, ending_sentence},
+    rtc::DeviceError,
 };
+
+/// Refusals that hold for now.
+const PASSING: [ErrorCode; 4] =
+    [ErrorCode::AlreadyInCall, ErrorCode::TooManyRequests, ErrorCode::RequestTimeout, ErrorCode::Internal];
 
 /// The sentence, until it is closed. The live region is always there: one that comes with its text may not be read out.
 #[component]
@@ -49,10 +55,25 @@ fn EndedChoices(call: CallScreen, ending: Ending) -> Element {
     let texts = AppState::of_page().texts();
     let calls = Calls::of_page();
     let again = again(ending, call.role, texts);
+    let less = less(ending, &call);
     let (peer, media) = (call.peer.clone(), call.media);
+    let callee = peer.clone();
     rsx! {
         if let Some(label) = again {
             Button { label, look: Look::Plain, onpress: move |()| calls.place(peer.clone(), media) }
+        }
+        if let Some(less) = less {
+            Button {
+                label: match less {
+                    Less::Sound => texts.call_without_camera,
+                    Less::Nothing(_) => texts.call_without_devices,
+                },
+                look: Look::Plain,
+                onpress: move |()| match less {
+                    Less::Sound => calls.place(callee.clone(), Media::Audio),
+                    Less::Nothing(lack) => calls.place_without(callee.clone(), media, lack),
+                },
+            }
         }
         IconButton {
             label: texts.dismiss,
@@ -76,6 +97,46 @@ fn again(ending: Ending, role: Role, texts: &Catalogue) -> Option<&'static str> 
             }
         },
         Ending::NoDevices(_) => Some(texts.call_again),
+        Ending::Refused(code) if PASSING.contains(&code) => Some(match role {
+            Role::Caller => texts.call_again,
+            Role::Callee => texts.call_back,
+        }),
         Ending::Elsewhere | Ending::Refused(_) => None,
+    }
+}
+
+/// What a person can send less, where a call was not placed for want of devices.
+#[derive(Clone, Copy)]
+enum Less {
+    /// The microphone alone: it has not been tried.
+    Sound,
+    /// Nothing: they see and hear.
+    Nothing(DeviceError),
+}
+
+fn less(ending: Ending, call: &CallScreen) -> Option<Less> {
+    match (ending, call.media) {
+        // The question for both was closed, or answered with a no that does not last: the one for less may do.
+        (Ending::NoDevices(DeviceError::Refused), Media::Video) if !call.microphone_blocked => Some(Less::Sound),
+        (Ending::NoDevices(lack), Media::Audio | Media::Video) => Some(Less::Nothing(lack)),
+        (Ending::Outcome { .. } | Ending::Elsewhere | Ending::Refused(_), Media::Audio | Media::Video) => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use shared::i18n::Language;
+    use wasm_bindgen_test::wasm_bindgen_test;
+
+    #[wasm_bindgen_test]
+    fn a_refusal_that_holds_for_now_can_be_tried_again() {
+        let texts = Language::En.catalogue();
+        for code in PASSING {
+            assert_eq!(again(Ending::Refused(code), Role::Caller, texts), Some(texts.call_again), "{code}");
+        }
+        for code in [ErrorCode::NotContact, ErrorCode::CallOver, ErrorCode::SignedOut] {
+            assert_eq!(again(Ending::Refused(code), Role::Caller, texts), None, "{code}");
+        }
     }
 }

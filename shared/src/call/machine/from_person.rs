@@ -27,7 +27,9 @@ impl Call {
         self.phase = Phase::Answering;
         self.sends = media;
         self.due.give_up = Some(now + self.patience.connect);
-        let mut outputs = vec![Output::Sound(Sound::Silence), Output::OpenDevices(media), Output::MakeAnswer(offer)];
+        let mut outputs = vec![Output::Sound(Sound::Silence)];
+        outputs.extend((!self.receives_only).then_some(Output::OpenDevices(media)));
+        outputs.push(Output::MakeAnswer(offer));
         outputs.extend(self.waiting.drain(..).map(Output::AddCandidate));
         outputs
     }
@@ -63,23 +65,20 @@ impl Call {
 
     pub(super) fn devices(&mut self, now: u64, given: Result<(), DeviceError>) -> Vec<Output> {
         match (self.phase, given) {
-            (Phase::Preparing, Ok(())) => {
-                self.phase = Phase::Reaching;
-                self.due.give_up = Some(now + self.patience.answer);
-                vec![Output::MakeOffer]
-            }
+            (Phase::Preparing, Ok(())) => self.reach(now),
             (Phase::Preparing, Err(error)) => self.finish(Ending::NoDevices(error)),
-            // The caller who cannot be seen nor heard does not let anybody's phone ring on.
-            (Phase::Reaching | Phase::Ringing, Err(error)) => {
+            // The caller who cannot be seen nor heard does not let anybody's phone ring on, unless that was known before.
+            (Phase::Reaching | Phase::Ringing, Err(error)) if !self.receives_only => {
                 let ending = Ending::NoDevices(error);
                 let mut outputs = vec![self.tell_end(ending, None)];
                 outputs.extend(self.finish(ending));
                 outputs
             }
             // Who answers without camera and microphone sees and hears the other one all the same.
-            (Phase::Reaching | Phase::Ringing, Ok(()))
-            | (
-                Phase::Incoming
+            (
+                Phase::Reaching
+                | Phase::Ringing
+                | Phase::Incoming
                 | Phase::Answering
                 | Phase::Connecting
                 | Phase::Connected { .. }

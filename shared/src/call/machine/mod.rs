@@ -30,7 +30,7 @@ mod words;
 
 pub use clock::Patience;
 pub use waiting::{Reception, Waiting};
-pub use words::{Command, Ending, Input, LinkState, Output, Phase, Sound};
+pub use words::{Capture, Command, Ending, Input, LinkState, Output, Phase, Sound};
 
 use super::{FailReason, Media, Role};
 use crate::{
@@ -47,6 +47,8 @@ pub struct Call {
     role: Role,
     device: DeviceId,
     sends: Media,
+    /// The person has called although there is neither camera nor microphone.
+    receives_only: bool,
     phase: Phase,
     /// The caller's offer, until it is answered.
     offer: Option<Sdp>,
@@ -59,35 +61,36 @@ pub struct Call {
 }
 
 impl Call {
-    /// Calls somebody. `allowed` says that the browser will give camera and microphone without asking: then the offer
-    /// is made at once, otherwise nobody rings before the person has answered the browser's question.
+    /// Calls somebody. Where the browser has nothing to ask, the offer is made at once, otherwise nobody rings before the
+    /// person has answered its question.
     pub fn place(
         now: u64,
         id: CallId,
         device: DeviceId,
         media: Media,
-        allowed: bool,
+        capture: Capture,
         patience: Patience,
     ) -> (Call, Vec<Output>) {
-        let phase = if allowed { Phase::Reaching } else { Phase::Preparing };
         let mut call = Call {
             id,
             role: Role::Caller,
             device,
             sends: media,
-            phase,
+            receives_only: capture == Capture::Without,
+            phase: Phase::Preparing,
             offer: None,
             waiting: Vec::new(),
             told: None,
             patience,
             due: Due::default(),
         };
-        if !allowed {
-            return (call, vec![Output::OpenDevices(media)]);
-        }
-        call.due.give_up = Some(now + patience.answer);
-        // The offer first: the other side's phone rings before the camera is open.
-        (call, vec![Output::MakeOffer, Output::OpenDevices(media)])
+        let outputs = match capture {
+            Capture::Asked => vec![Output::OpenDevices(media)],
+            // The offer first: the other side's phone rings before the camera is open.
+            Capture::Allowed => [call.reach(now), vec![Output::OpenDevices(media)]].concat(),
+            Capture::Without => call.reach(now),
+        };
+        (call, outputs)
     }
 
     /// Is called by somebody.
@@ -97,6 +100,7 @@ impl Call {
             role: Role::Callee,
             device,
             sends: live.call.media,
+            receives_only: false,
             phase: Phase::Incoming,
             offer: live.description.map(|description| description.sdp),
             waiting: live.candidates,
@@ -150,6 +154,13 @@ impl Call {
             Input::Synced { state, live } => self.synced(now, state, live),
             Input::Tick => self.tick(now),
         }
+    }
+
+    /// Begins to look for the callee.
+    fn reach(&mut self, now: u64) -> Vec<Output> {
+        self.phase = Phase::Reaching;
+        self.due.give_up = Some(now + self.patience.answer);
+        vec![Output::MakeOffer]
     }
 
     /// Is over: nothing rings, nothing is sent, the devices are free.

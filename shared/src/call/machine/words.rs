@@ -68,6 +68,17 @@ impl Phase {
     }
 }
 
+/// What a page that calls has of camera and microphone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Capture {
+    /// The browser gives them without asking.
+    Allowed,
+    /// The browser asks the person first.
+    Asked,
+    /// Nothing: the person only sees and hears, and knows it.
+    Without,
+}
+
 /// How a call ended for this page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Ending {

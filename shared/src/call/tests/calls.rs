@@ -140,6 +140,21 @@ fn a_caller_without_camera_and_microphone_calls_nobody() {
 }
 
 #[test]
+fn a_caller_who_knows_to_have_neither_camera_nor_microphone_still_sees_and_hears() {
+    let mut world = World::with(&["anna", "boris"]);
+    world.calls_without_devices("anna", "c1");
+    world.passes(100);
+    assert_eq!(world.phase("anna"), Phase::Ringing);
+    assert!(!world.pages["anna"].devices_open, "nobody is asked for anything");
+    // Another attempt to open them, in vain.
+    world.does("anna", Input::Devices(Err(DeviceError::Refused)));
+    assert_eq!(world.phase("anna"), Phase::Ringing);
+    world.accepts("boris");
+    world.passes(200);
+    assert!(world.is_connected("anna") && world.is_connected("boris"));
+}
+
+#[test]
 fn a_callee_without_camera_and_microphone_still_sees_and_hears() {
     let mut world = ringing();
     world.accepts("boris");

@@ -82,6 +82,17 @@ fn of_two_who_call_each_other_at_once_the_second_answers_the_first_and_each_send
 }
 
 #[test]
+fn of_two_who_call_each_other_at_once_the_one_without_devices_answers_without_them() {
+    let mut world = World::with(&["anna", "boris"]);
+    world.calls("anna", "c1");
+    world.passes(2);
+    world.calls_without_devices("boris", "c2");
+    world.passes(200);
+    assert!(world.is_connected("anna") && world.is_connected("boris"));
+    assert!(world.pages["anna"].devices_open && !world.pages["boris"].devices_open);
+}
+
+#[test]
 fn who_calls_again_after_a_crash_rings_and_the_old_call_is_over() {
     let mut world = talking();
     world.pages.get_mut("anna").unwrap().call = None;

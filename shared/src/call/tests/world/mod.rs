@@ -11,7 +11,7 @@ use crate::{
     api::LiveCall,
     call::{
         Media, Role,
-        machine::{Call, Command, Input, LinkState, Patience, Phase, Sound, Waiting},
+        machine::{Call, Capture, Command, Input, LinkState, Patience, Phase, Sound, Waiting},
         referee::{Action, Record, Timers},
     },
     error::ErrorCode,
@@ -146,16 +146,20 @@ impl World {
     }
 
     pub fn calls_with(&mut self, page: &'static str, id: &str, media: Media) {
-        self.places(page, id, media, true);
+        self.places(page, id, media, Capture::Allowed);
     }
 
     pub fn calls_and_asks_for_devices(&mut self, page: &'static str, id: &str) {
-        self.places(page, id, Media::Video, false);
+        self.places(page, id, Media::Video, Capture::Asked);
     }
 
-    fn places(&mut self, page: &'static str, id: &str, media: Media, allowed: bool) {
+    pub fn calls_without_devices(&mut self, page: &'static str, id: &str) {
+        self.places(page, id, Media::Video, Capture::Without);
+    }
+
+    fn places(&mut self, page: &'static str, id: &str, media: Media, capture: Capture) {
         let (call, outputs) =
-            Call::place(self.now, call_id(id), device(page), media, allowed, Patience::beyond(&self.timers));
+            Call::place(self.now, call_id(id), device(page), media, capture, Patience::beyond(&self.timers));
         self.page(page).call = Some(call);
         self.carry_out(page, outputs);
     }
