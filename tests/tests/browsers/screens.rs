@@ -1,0 +1,58 @@
+//! A screen is shown to the one whom it was chosen for, and to nobody else.
+
+use tests::{Person, World};
+
+/// The browser asks which screen until `__chooses()`.
+const QUESTION: &str = "const ask = MediaDevices.prototype.getDisplayMedia; \
+    MediaDevices.prototype.getDisplayMedia = function (...wanted) { \
+        const chosen = ask.apply(this, wanted); \
+        return new Promise((answer) => { window.__chooses = () => answer(chosen); }); };";
+
+/// Anna, whom the browser asks for a screen to show to Boris, who has hung up; and Clara.
+async fn asked_too_late(world: &World) -> (Person, Person) {
+    let (anna, boris, clara) =
+        (world.account("Anna").await, world.account("Boris").await, world.account("Clara").await);
+    anna.befriends(&boris).await;
+    anna.befriends(&clara).await;
+    let (anna, boris, clara) = tokio::join!(world.page_of(&anna), world.page_of(&boris), world.page_of(&clara));
+    anna.runs_before_pages(QUESTION).await;
+    anna.reloads().await;
+    tokio::join!(boris.sees_online("Anna"), clara.sees_online("Anna"));
+    boris.calls("Anna").await;
+    anna.accepts_call_from("Boris").await;
+    anna.presses_in_call("Boris", "Share screen").await;
+    anna.captures_screen(true).await;
+    boris.hangs_up().await;
+    anna.reads_status("Call ended").await;
+    (anna, clara)
+}
+
+async fn chooses(anna: &Person) {
+    anna.script::<()>("__chooses();", vec![]).await.unwrap();
+}
+
+#[tokio::test]
+async fn who_is_called_after_a_screen_was_asked_for_does_not_see_it() {
+    let world = World::start().await;
+    let (anna, clara) = asked_too_late(&world).await;
+    clara.calls("Anna").await;
+    anna.accepts_call_from("Clara").await;
+    clara.sees_video_of("Anna").await;
+    chooses(&anna).await;
+    anna.captures_screen(false).await;
+    anna.sees_in_call("Clara", "Share screen").await;
+    clara.sees_video_of("Anna").await;
+    clara.reads_no_longer("Shows the screen").await;
+}
+
+#[tokio::test]
+async fn a_screen_that_was_asked_for_in_an_earlier_call_goes_off_while_the_next_one_rings() {
+    let world = World::start().await;
+    let (anna, clara) = asked_too_late(&world).await;
+    anna.rings("Clara").await;
+    chooses(&anna).await;
+    anna.captures_screen(false).await;
+    clara.accepts_call_from("Anna").await;
+    clara.sees_video_of("Anna").await;
+    clara.reads_no_longer("Shows the screen").await;
+}
