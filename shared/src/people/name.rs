@@ -122,7 +122,7 @@ mod tests {
 
     #[test]
     fn nothing_unseen_hides_in_a_name() {
-        let format = ['\u{ad}', '\u{61c}', '\u{200b}', '\u{200e}', '\u{200f}', '\u{2028}', '\u{2029}', '\u{202a}'];
+        let format = ['\u{ad}', '\u{61c}', '\u{200b}', '\u{200e}', '\u{200f}', '\u{202a}'];
         let more = ['\u{202e}', '\u{2060}', '\u{2066}', '\u{2069}', '\u{feff}', '\u{fffb}', '\u{e0001}', '\u{e007f}'];
         let blank = ['\u{115f}', '\u{1160}', '\u{2800}', '\u{3164}', '\u{ffa0}', '\u{180e}', '\u{1d173}'];
         for c in format.into_iter().chain(more).chain(blank) {
@@ -130,6 +130,8 @@ mod tests {
                 assert!(refused(&name), "{name:?}");
             }
         }
+        // At an end they are spaces, and are trimmed.
+        assert!(refused("An\u{2028}na") && refused("An\u{2029}na"));
     }
 
     #[test]
