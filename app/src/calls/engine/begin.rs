@@ -40,7 +40,7 @@ impl Engine {
     }
 
     pub(super) fn incoming(&mut self, live: LiveCall) {
-        match Reception::of(&live.call.id, self.call.as_ref(), self.is_with(&live.call.peer)) {
+        match Reception::of(&live.call.id, self.call.as_ref(), &self.past, self.is_with(&live.call.peer)) {
             Reception::Rings => self.ring(live),
             Reception::Answered => self.hear(Input::Glare(Box::new(live))),
             Reception::Waits => self.waiting.put(live),

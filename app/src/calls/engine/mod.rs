@@ -21,7 +21,7 @@ use shared::{
     api::LiveCall,
     call::{
         CallView, Media,
-        machine::{Call, Command, Input, Output, Patience, Phase, Waiting},
+        machine::{Call, Command, Input, Output, Past, Patience, Phase, Waiting},
         quality::{Counted, Gauge, Quality},
         referee::Timers,
     },
@@ -91,6 +91,7 @@ pub(super) struct Engine {
     spare: Option<Spare>,
     descriptions: Option<UnboundedSender<Description>>,
     waiting: Waiting,
+    past: Past,
     /// Counts peer connections, so that what comes late of a closed one is known by its number.
     connection: u32,
     /// Counts requests for devices and their ends, for the same reason.
@@ -126,6 +127,7 @@ impl Engine {
             spare: None,
             descriptions: None,
             waiting: Waiting::default(),
+            past: Past::default(),
             connection: 0,
             capture: 0,
             opening: false,
@@ -230,7 +232,7 @@ impl Engine {
     }
 
     fn clear(&mut self) {
-        self.call = None;
+        self.call.take().iter().for_each(|call| self.past.note(call));
         self.with = None;
     }
 

@@ -13,7 +13,7 @@ use crate::{
 impl Call {
     /// What a page whose last call is `last` makes of the snapshot after a gap in its stream: what that call hears, and what
     /// rings then, if the page is free for it. The gap may hold both the end of one call and the beginning of the next. A call
-    /// that is over here and goes on in the record hears it, too.
+    /// that is over here hears of the record, too: it may go on there, or have ended otherwise.
     pub fn after_gap(
         last: Option<&Call>,
         live: Option<LiveCall>,
@@ -23,8 +23,7 @@ impl Call {
             Some(live) if last.is_some_and(|call| call.id == live.call.id) => (Some(live), None),
             live => (None, live.filter(rings_here)),
         };
-        let hears = last.filter(|call| own.is_some() || call.phase.ending().is_none());
-        let heard = hears.map(|Call { id, .. }| {
+        let heard = last.map(|Call { id, .. }| {
             let kept = || calls.iter().find(|call| call.id == *id).map(|call| call.state.clone());
             let state = own.as_ref().map(|live| live.call.state.clone()).or_else(kept);
             Input::Synced { state, live: own.map(Box::new) }

@@ -25,10 +25,12 @@ mod clock;
 mod from_peer;
 mod from_person;
 mod from_server;
+mod past;
 mod waiting;
 mod words;
 
 pub use clock::Patience;
+pub use past::Past;
 pub use waiting::{Reception, Waiting};
 pub use words::{Capture, Command, Ending, Input, LinkState, Output, Phase, Sound};
 

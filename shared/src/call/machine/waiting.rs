@@ -1,6 +1,6 @@
 //! A call that comes in while the page has another one.
 
-use super::{Call, Phase};
+use super::{Call, Past, Phase};
 use crate::{
     api::{LiveCall, Signal},
     event::Change,
@@ -21,12 +21,13 @@ pub enum Reception {
 }
 
 impl Reception {
-    /// For the call `id`, on a page whose last call is `last`; `same` says that it is from the one whom that call is with.
-    pub fn of(id: &CallId, last: Option<&Call>, same: bool) -> Reception {
-        let Some(last) = last else { return Reception::Rings };
-        if last.id == *id {
+    /// For the call `id`, on a page whose last call is `last` and which has been in the calls of its `past`; `same` says that
+    /// it is from the one whom the last call is with.
+    pub fn of(id: &CallId, last: Option<&Call>, past: &Past, same: bool) -> Reception {
+        if past.knows(id) || last.is_some_and(|last| last.id == *id) {
             return Reception::Known;
         }
+        let Some(last) = last else { return Reception::Rings };
         match last.phase {
             Phase::Over(_) => Reception::Rings,
             Phase::Preparing if same => Reception::Answered,

@@ -207,6 +207,23 @@ fn a_connection_that_the_server_lets_take_longer_than_usual_is_waited_for() {
 }
 
 #[test]
+fn a_page_that_has_given_up_while_the_server_was_away_reads_what_the_record_says() {
+    let mut world = World::with(&["anna", "boris-desk", "boris-phone"]);
+    world.calls("anna", "c1");
+    world.passes(100);
+    world.accepts("boris-desk");
+    world.passes(16);
+    world.loses_server(120_000);
+    world.passes(119_000);
+    let missed = Phase::Over(Ending::Outcome { outcome: Outcome::Missed, duration_ms: None });
+    assert_eq!(world.phase("boris-phone"), missed, "nothing rings for ever");
+    world.passes(2_000);
+    assert_eq!(world.record().outcome(), Some(Outcome::Failed(FailReason::NoConnection)));
+    assert_eq!(world.phase("boris-phone"), world.phase("boris-desk"));
+    assert_eq!(world.phase("boris-phone"), world.phase("anna"));
+}
+
+#[test]
 fn a_call_that_was_declined_does_not_ring_again_from_an_older_snapshot() {
     let mut world = ringing();
     world.pages.get_mut("boris").unwrap().offline = true;
@@ -214,6 +231,23 @@ fn a_call_that_was_declined_does_not_ring_again_from_an_older_snapshot() {
     world.sync("boris");
     assert_eq!(world.phase("boris"), Phase::Over(Ending::Outcome { outcome: Outcome::Declined, duration_ms: None }));
     assert!(world.record().outcome().is_none(), "the decline is still on its way");
+}
+
+#[test]
+fn a_call_that_was_declined_neither_rings_nor_is_answered_after_another_one_from_an_older_snapshot() {
+    let cancelled = Phase::Over(Ending::Outcome { outcome: Outcome::Cancelled, duration_ms: None });
+    for (is_free, then) in [(true, cancelled), (false, Phase::Preparing)] {
+        let mut world = ringing();
+        world.pages.get_mut("boris").unwrap().offline = true;
+        world.ends("boris");
+        world.calls_and_asks_for_devices("boris", "c2");
+        if is_free {
+            world.ends("boris");
+        }
+        world.sync("boris");
+        assert!(world.record().outcome().is_none(), "the decline is still on its way");
+        assert_eq!((world.phase("boris"), world.pages["boris"].sound), (then, Some(Sound::Silence)));
+    }
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! What a bad network does, drawn from a seed: the same seed, the same weather.
 
-/// It delays (and so reorders), repeats and loses.
+/// It delays (and so reorders what does not come in the stream), repeats and loses.
 #[derive(Clone, Debug)]
 pub struct Weather {
     /// Where the draws have got to.

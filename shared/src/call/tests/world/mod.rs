@@ -11,13 +11,13 @@ use crate::{
     api::LiveCall,
     call::{
         Media, Role,
-        machine::{Call, Capture, Command, Input, LinkState, Patience, Phase, Sound, Waiting},
+        machine::{Call, Capture, Command, Input, LinkState, Past, Patience, Phase, Sound, Waiting},
         referee::{Action, Record, Timers},
     },
     error::ErrorCode,
     event::Change,
     ids::{CallId, DeviceId, UserId},
-    rtc::{Candidate, Description, Sdp},
+    rtc::{Candidate, Description, DeviceError, Sdp},
 };
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
@@ -33,12 +33,31 @@ pub struct Page {
     pub peer: Option<Peer>,
     pub restarts: usize,
     waiting: Waiting,
+    past: Past,
     peers: u32,
     /// Nothing comes in or goes out while this is set; the wire keeps it, as a client's outbox and the replay do.
     pub offline: bool,
     /// It shows the form for signing in, and hears nothing any more.
     pub signed_out: bool,
+    /// The browser's question for camera and microphone is open.
+    pub asks: bool,
+    /// Calls that were over here: none of them comes back.
+    over: Vec<CallId>,
 }
+
+impl Page {
+    fn begins(&mut self, call: Call) {
+        self.forgets_call();
+        self.call = Some(call);
+    }
+
+    fn forgets_call(&mut self) {
+        self.call.take().iter().for_each(|call| self.past.note(call));
+    }
+}
+
+/// For so long a page repeats a command that no server answers, if it is not the end of a call.
+const REPEATS_MS: u64 = 50_000;
 
 #[derive(Default)]
 pub struct Peer {
@@ -56,6 +75,28 @@ enum Parcel {
     /// The page's session ends, by another page of it.
     SignOut(&'static str),
     ToPage(&'static str, Message),
+}
+
+impl Parcel {
+    /// Whether this page's stream carries it.
+    fn is_event_for(&self, page: &str) -> bool {
+        match self {
+            Parcel::ToPage(to, Message::Incoming(_) | Message::Call(..) | Message::Snapshot | Message::SignedOut) => {
+                *to == page
+            }
+            Parcel::ToServer(..)
+            | Parcel::SignOut(_)
+            | Parcel::ToPage(
+                _,
+                Message::Glare(..)
+                | Message::Refused(..)
+                | Message::Over(..)
+                | Message::Made(..)
+                | Message::Link(..)
+                | Message::HungUp(_),
+            ) => false,
+        }
+    }
 }
 
 #[derive(Clone)]
@@ -94,10 +135,18 @@ pub struct World {
     answers: BTreeMap<CallId, Sdp>,
     /// When the last command of a page arrives: they arrive in order.
     last_arrival: BTreeMap<&'static str, u64>,
+    /// The same for what its stream carries.
+    last_event: BTreeMap<&'static str, u64>,
+    /// When a stream that broke begins anew, with a snapshot in which everything from before is.
+    broken_until: BTreeMap<&'static str, u64>,
     /// Requests that have their answer: a repeat has no second effect.
     requested: BTreeSet<CallId>,
     /// Pages whose session has ended.
     signed_out: BTreeSet<&'static str>,
+    /// Until then there is no server.
+    away_until: u64,
+    /// What no page may ever do, and one has done.
+    pub faults: Vec<String>,
 }
 
 /// `anna-phone` belongs to `anna`.
@@ -136,8 +185,12 @@ impl World {
             weather: None,
             answers: BTreeMap::new(),
             last_arrival: BTreeMap::new(),
+            last_event: BTreeMap::new(),
+            broken_until: BTreeMap::new(),
             requested: BTreeSet::new(),
             signed_out: BTreeSet::new(),
+            away_until: 0,
+            faults: vec![],
         }
     }
 
@@ -160,8 +213,9 @@ impl World {
     fn places(&mut self, page: &'static str, id: &str, media: Media, capture: Capture) {
         let (call, outputs) =
             Call::place(self.now, call_id(id), device(page), media, capture, Patience::beyond(&self.timers));
-        self.page(page).call = Some(call);
+        self.page(page).begins(call);
         self.carry_out(page, outputs);
+        self.watch(page);
     }
 
     pub fn does(&mut self, page: &'static str, input: Input) {
@@ -169,12 +223,25 @@ impl World {
         if let Some(call) = self.page(page).call.as_mut() {
             let outputs = call.handle(now, input);
             self.carry_out(page, outputs);
+            self.watch(page);
         }
         self.ring_waiting(page);
     }
 
     pub fn accepts(&mut self, page: &'static str) {
-        self.does(page, Input::Accept(Media::Video));
+        self.accepts_with(page, Media::Video);
+    }
+
+    pub fn accepts_with(&mut self, page: &'static str, media: Media) {
+        self.does(page, Input::Accept(media));
+    }
+
+    /// Answers the browser's question, if it is open.
+    pub fn answers_question(&mut self, page: &'static str, given: Result<(), DeviceError>) {
+        if std::mem::take(&mut self.page(page).asks) {
+            self.page(page).devices_open = given.is_ok();
+            self.does(page, Input::Devices(given));
+        }
     }
 
     pub fn ends(&mut self, page: &'static str) {
@@ -212,6 +279,7 @@ impl World {
             let parcel = self.wire.iter().map(|(due, _)| *due).min();
             let page = self.pages.values().filter_map(|page| page.call.as_ref()?.deadline()).min();
             let record = self.records.iter().filter_map(|record| record.deadline(&timers)).min();
+            let record = record.map(|due| due.max(self.away_until));
             let Some(next) = [parcel, page, record].into_iter().flatten().min().filter(|due| *due <= end) else {
                 break;
             };
@@ -242,6 +310,34 @@ impl World {
         self.wire.retain(|(_, parcel)| !is_word(parcel));
     }
 
+    /// The server stops now and starts again in so many milliseconds. The streams break, and what was in them is lost.
+    pub fn loses_server(&mut self, ms: u64) {
+        self.away_until = self.away_until.max(self.now + ms);
+        for page in self.pages.keys().copied().collect::<Vec<_>>() {
+            self.breaks_stream(page);
+            self.post(page, Parcel::ToPage(page, Message::Snapshot));
+        }
+        for (due, parcel) in std::mem::take(&mut self.wire) {
+            self.put(due, parcel);
+        }
+    }
+
+    pub fn has_server(&self) -> bool {
+        self.away_until <= self.now
+    }
+
+    /// The page's stream begins anew: what was on its way in the old one is lost.
+    pub fn resyncs(&mut self, page: &'static str) {
+        self.breaks_stream(page);
+        self.sync(page);
+    }
+
+    fn breaks_stream(&mut self, page: &'static str) {
+        self.wire.retain(|(_, parcel)| !parcel.is_event_for(page));
+        self.last_event.remove(page);
+        self.broken_until.remove(page);
+    }
+
     fn page(&mut self, name: &str) -> &mut Page {
         self.pages.get_mut(name).expect("the page exists")
     }
@@ -252,39 +348,96 @@ impl World {
             return;
         }
         let due = self.now + self.delay.get(page).copied().unwrap_or(WIRE_MS);
-        self.wire.push_back((due, parcel));
+        self.put(due, parcel);
+    }
+
+    /// Puts a parcel on the wire, unless the server is not there for it: then it waits or is lost.
+    fn put(&mut self, due: u64, parcel: Parcel) {
+        let after = self.away_until + WIRE_MS;
+        let away = self.away_until.saturating_sub(self.now);
+        let due = match &parcel {
+            _ if due >= self.away_until => Some(due),
+            Parcel::ToPage(_, Message::Made(..) | Message::Link(..) | Message::HungUp(_)) => Some(due),
+            // A page tells the end until it is heard.
+            Parcel::ToServer(_, _, Command::End { .. }) | Parcel::ToPage(_, Message::Over(..)) => Some(after),
+            Parcel::ToServer(..) | Parcel::ToPage(_, Message::Glare(..) | Message::Refused(..)) => {
+                (away <= REPEATS_MS).then_some(after)
+            }
+            Parcel::SignOut(_) | Parcel::ToPage(_, Message::Snapshot) => Some(after),
+            // Nobody sends any.
+            Parcel::ToPage(_, Message::Incoming(_) | Message::Call(..) | Message::SignedOut) => None,
+        };
+        self.wire.extend(due.map(|due| (due, parcel)));
+    }
+
+    /// What is over stays over, and holds nothing.
+    fn watch(&mut self, name: &'static str) {
+        let page = self.pages.get_mut(name).expect("the page exists");
+        let Some(call) = &page.call else { return };
+        let Phase::Over(ending) = call.phase() else {
+            // Who could not answer and calls back may be answered with it by the server.
+            if page.over.contains(call.id()) && call.phase() == Phase::Incoming {
+                self.faults.push(format!("{name} rings for {} again", call.id()));
+            }
+            return;
+        };
+        if !page.over.contains(call.id()) {
+            page.over.push(call.id().clone());
+        }
+        let rings = matches!(page.sound, Some(Sound::Ringtone | Sound::Ringback));
+        if rings || page.devices_open || page.peer.is_some() {
+            self.faults.push(format!("{name} rings on or holds something after {ending:?}"));
+        }
     }
 
     fn post_through(&mut self, mut weather: Weather, page: &'static str, parcel: Parcel) -> Weather {
         let mut due = self.now + weather.delay();
-        match &parcel {
-            // Tried again until it is answered, one after the other.
-            Parcel::ToServer(..)
-            | Parcel::SignOut(_)
-            | Parcel::ToPage(_, Message::Glare(..) | Message::Refused(..) | Message::Over(..)) => {
-                while weather.loses() {
-                    due += 200 + weather.delay();
-                }
-                if let Parcel::ToServer(..) = parcel {
-                    let last = self.last_arrival.entry(page).or_default();
-                    due = due.max(*last);
-                    *last = due;
-                }
-            }
-            // The stream breaks, and its page comes back for a snapshot.
-            Parcel::ToPage(..) => {
-                if weather.loses() {
-                    let due = due + 1_000 + weather.delay();
-                    self.wire.push_back((due, Parcel::ToPage(page, Message::Snapshot)));
-                    return weather;
-                }
-            }
+        if parcel.is_event_for(page) {
+            self.post_event(&mut weather, page, due, parcel);
+            return weather;
+        }
+        // Tried again until it is answered, one after the other.
+        while weather.loses() {
+            due += 200 + weather.delay();
+        }
+        if let Parcel::ToServer(..) = parcel {
+            let last = self.last_arrival.entry(page).or_default();
+            due = due.max(*last);
+            *last = due;
         }
         if weather.repeats() {
-            self.wire.push_back((due + weather.delay(), parcel.clone()));
+            self.put(due + weather.delay(), parcel.clone());
         }
-        self.wire.push_back((due, parcel));
+        self.put(due, parcel);
         weather
+    }
+
+    /// What a stream carries arrives in order. If it breaks, its page comes back for a snapshot.
+    fn post_event(&mut self, weather: &mut Weather, page: &'static str, due: u64, parcel: Parcel) {
+        let broken_until = self.broken_until.get(page).copied().filter(|until| self.now < *until);
+        let last = self.last_event.entry(page).or_default();
+        let due = due.max(*last);
+        *last = due;
+        match broken_until {
+            // It is in the snapshot. What happens while that is read may come after it once more.
+            Some(until) => {
+                if weather.repeats() {
+                    self.put(until, parcel);
+                }
+            }
+            None if weather.loses() => {
+                let until = due + 1_000 + weather.delay();
+                self.last_event.insert(page, until);
+                self.broken_until.insert(page, until);
+                self.put(until, Parcel::ToPage(page, Message::Snapshot));
+            }
+            None => {
+                if weather.repeats() {
+                    self.put(due, parcel.clone());
+                }
+                self.put(due, parcel);
+            }
+        }
     }
 
     fn deliver_next(&mut self, due: u64) {

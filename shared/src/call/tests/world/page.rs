@@ -36,7 +36,7 @@ impl World {
             Message::SignedOut => {
                 self.page(name).waiting.take();
                 self.ends(name);
-                self.page(name).call = None;
+                self.page(name).forgets_call();
                 self.page(name).signed_out = true;
             }
             Message::HungUp(id) if self.has(name, &id) => self.does(name, Input::PeerHungUp),
@@ -59,13 +59,20 @@ impl World {
 
     fn is_called(&mut self, name: &'static str, live: LiveCall) {
         let same = called_by(name) == live.call.peer.id;
-        match Reception::of(&live.call.id, self.pages[name].call.as_ref(), same) {
+        let page = &self.pages[name];
+        match Reception::of(&live.call.id, page.call.as_ref(), &page.past, same) {
             Reception::Rings => {
                 let (call, outputs) = Call::incoming(self.now, device(name), live, Patience::beyond(&self.timers));
-                self.page(name).call = Some(call);
+                self.page(name).begins(call);
                 self.carry_out(name, outputs);
+                self.watch(name);
             }
-            Reception::Answered => self.does(name, Input::Glare(Box::new(live))),
+            Reception::Answered => {
+                if self.pages[name].over.contains(&live.call.id) {
+                    self.faults.push(format!("{name} answers {}, which is over here", live.call.id));
+                }
+                self.does(name, Input::Glare(Box::new(live)));
+            }
             Reception::Waits => self.page(name).waiting.put(live),
             Reception::Known => {}
         }
@@ -105,6 +112,7 @@ impl World {
         let peers = self.pages[name].peers;
         let signed_out = self.pages[name].signed_out;
         *self.page(name) = Page { peers, signed_out, ..Page::default() };
+        self.breaks_stream(name);
         self.post(name, Parcel::ToPage(name, Message::Snapshot));
     }
 
@@ -115,8 +123,8 @@ impl World {
     pub(super) fn carry_out(&mut self, name: &'static str, outputs: Vec<Output>) {
         for output in outputs {
             match output {
-                Output::OpenDevices(_) => self.page(name).devices_open = true,
-                Output::ReleaseDevices => self.page(name).devices_open = false,
+                Output::OpenDevices(_) => (self.page(name).devices_open, self.page(name).asks) = (true, true),
+                Output::ReleaseDevices => (self.page(name).devices_open, self.page(name).asks) = (false, false),
                 Output::MakeOffer => self.make(name, DescriptionKind::Offer),
                 Output::MakeAnswer(_) => {
                     self.make(name, DescriptionKind::Answer);

@@ -5,7 +5,7 @@ use crate::{
     api::{LiveCall, Signal},
     call::{
         CallState, CallView, Collision, Media, Role,
-        machine::Command,
+        machine::{Call, Command},
         referee::{Action, Party, Record, Step},
     },
     error::ErrorCode,
@@ -97,7 +97,8 @@ impl World {
         };
         let there = line(&caller).or_else(|| line(&callee));
         let meets = there.and_then(|there| Collision::with(&self.records[there], &caller, &callee).zip(Some(there)));
-        let mut record = Record::new(id.clone(), (caller, device(page)), callee, Media::Video, self.now);
+        let media = self.pages[page].call.as_ref().map_or(Media::Video, Call::sends);
+        let mut record = Record::new(id.clone(), (caller, device(page)), callee, media, self.now);
         match meets {
             Some((Collision::Glare, there)) => {
                 let live = self.live(page, there);
