@@ -28,7 +28,7 @@ async fn asked_too_late(world: &World) -> (Person, Person) {
 }
 
 async fn chooses(anna: &Person) {
-    anna.script::<()>("__chooses();", vec![]).await.unwrap();
+    anna.script::<()>("__chooses();", vec![]).await.unwrap_or_else(|e| panic!("choose a screen: {e}"));
 }
 
 #[tokio::test]
