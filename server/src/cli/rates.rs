@@ -41,6 +41,10 @@ pub struct Rates {
     #[arg(long = "limit-find", env = "VISAVIS_LIMIT_FIND", value_name = "RATE", default_value_t = DEFAULT.find)]
     pub find: Rate,
 
+    /// Phone numbers that all accounts look up from one address
+    #[arg(long = "limit-find-address", env = "VISAVIS_LIMIT_FIND_ADDRESS", value_name = "RATE", default_value_t = DEFAULT.find_address)]
+    pub find_address: Rate,
+
     /// Calls that one account places
     #[arg(long = "limit-calls", env = "VISAVIS_LIMIT_CALLS", value_name = "RATE", default_value_t = DEFAULT.calls)]
     pub calls: Rate,
@@ -65,6 +69,7 @@ const DEFAULT: Rates = Rates {
     sign_in_address: Rate::of(60, 300),
     register: Rate::of(20, 3600),
     find: Rate::of(60, 3600),
+    find_address: Rate::of(240, 3600),
     calls: Rate::of(30, 300),
     // One description may have 256 candidates, and they may come one at a time.
     signals: Rate::of(1200, 60),
@@ -80,6 +85,7 @@ impl Rates {
         sign_in_address: Rate::Off,
         register: Rate::Off,
         find: Rate::Off,
+        find_address: Rate::Off,
         calls: Rate::Off,
         signals: Rate::Off,
         reports: Rate::Off,

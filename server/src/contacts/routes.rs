@@ -9,7 +9,7 @@ use crate::{
     app::App,
     auth::parse_phone,
     error::ApiError,
-    http::{Actor, Input},
+    http::{Actor, Address, Input},
 };
 use axum::Extension;
 use dioxus_fullstack::post;
@@ -20,13 +20,13 @@ use shared::{
 };
 
 /// Finds a person by the whole number.
-#[post("/api/contacts/find", app: Extension<App>, actor: Actor, input: Input<Find>)]
+#[post("/api/contacts/find", app: Extension<App>, actor: Actor, address: Address, input: Input<Find>)]
 pub async fn find() -> Result<Contact, ApiError> {
     let phone = parse_phone(&input.0.phone, app.config.region)?;
     if phone == actor.user.phone {
         return Err(ErrorCode::OwnNumber.into());
     }
-    app.limits.find(&actor.user.id)?;
+    app.limits.find(&actor.user.id, address)?;
     let person = app.db.person_by_phone(&phone).await?.ok_or(ErrorCode::UserNotFound)?;
     let edge = app.db.edge(&actor.user.id, &person.id).await?;
     Ok(contact(&app, person, relation(edge)))

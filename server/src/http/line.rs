@@ -1,14 +1,19 @@
 //! The log's line for each request: what was asked, what came of it, how long it took, and who asked.
 
 use axum::{extract::Request, middleware::Next, response::Response};
-use shared::{api, ids::UserId, people::PhoneNumber};
+use shared::{
+    api,
+    ids::{CallId, UserId},
+    people::PhoneNumber,
+};
 use std::time::Instant;
 use tracing::{Instrument, Span, field::Empty};
 
 /// Writes the line once the answer's head is there. Whatever else is logged meanwhile names the request, too.
 pub(super) async fn request(request: Request, next: Next) -> Response {
     let path = known(request.uri().path());
-    let span = tracing::info_span!("request", method = %request.method(), path, user = Empty, phone = Empty);
+    let span =
+        tracing::info_span!("request", method = %request.method(), path, user = Empty, phone = Empty, call = Empty);
     let begun = Instant::now();
     async move {
         let answer = next.run(request).await;
@@ -36,6 +41,11 @@ pub(crate) fn by(user: &UserId) {
 /// The present request is about the account with this number, whether there is one or not.
 pub(crate) fn about(phone: &PhoneNumber) {
     Span::current().record("phone", tracing::field::display(phone.shortened()));
+}
+
+/// The present request is about this call, whether there is one or not.
+pub(crate) fn in_call(call: &CallId) {
+    Span::current().record("call", call.as_str());
 }
 
 /// What somebody makes up stays out of the log.

@@ -24,6 +24,7 @@ pub struct Limits {
     sign_in_address: Limit,
     register: Limit,
     find: Limit,
+    find_address: Limit,
     calls: Limit,
     signals: Limit,
     reports: Limit,
@@ -40,6 +41,7 @@ impl Limits {
             sign_in_address: Limit::new(rates.sign_in_address),
             register: Limit::new(rates.register),
             find: Limit::new(rates.find),
+            find_address: Limit::new(rates.find_address),
             calls: Limit::new(rates.calls),
             signals: Limit::new(rates.signals),
             reports: Limit::new(rates.reports),
@@ -77,9 +79,10 @@ impl Limits {
         self.known.note(phone, address);
     }
 
-    /// A phone number that `user` looks up.
-    pub(crate) fn find(&self, user: &UserId) -> Result<(), ApiError> {
-        self.find.take(user)
+    /// A phone number that `user` looks up. One person may have many accounts, so their address counts as well.
+    pub(crate) fn find(&self, user: &UserId, address: Address) -> Result<(), ApiError> {
+        self.find.take(user)?;
+        self.find_address.take(&address)
     }
 
     /// A call that `user` places.
@@ -99,6 +102,7 @@ impl Limits {
             &self.sign_in_address,
             &self.register,
             &self.find,
+            &self.find_address,
             &self.calls,
             &self.signals,
             &self.reports,

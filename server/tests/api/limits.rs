@@ -194,6 +194,15 @@ async fn a_person_looks_up_so_many_numbers_and_a_repeat_costs_nothing() {
 }
 
 #[tokio::test]
+async fn several_accounts_at_one_address_look_up_so_many_numbers_together() {
+    let world = world(|rates| rates.find_address = Rate::of(1, 600)).await;
+    let (ann, bob) = (world.user("Ann").await, world.user("Bob").await);
+    let find = || Find { phone: "+79182725362".to_owned() };
+    assert_eq!(ann.ask(find()).await, Err(ErrorCode::UserNotFound));
+    assert_eq!(bob.ask(find()).await, Err(ErrorCode::TooManyRequests));
+}
+
+#[tokio::test]
 async fn who_was_refused_for_now_may_repeat_the_very_same_request() {
     let world = world(|rates| rates.find = Rate::of(1, 1)).await;
     let (ann, bob) = (world.user("Ann").await.page().await, world.user("Bob").await);

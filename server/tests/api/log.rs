@@ -65,6 +65,7 @@ impl Drop for Program {
 struct Told {
     ann: User,
     bob: User,
+    call: CallId,
     secrets: Vec<String>,
 }
 
@@ -93,7 +94,7 @@ async fn whole_call(address: SocketAddr) -> Told {
     let report = Report { text: format!("panicked\nat {}", "app/src/main.rs:1:1").into() };
     let report = serde_json::to_string(&report).unwrap();
     assert_eq!(exchange(address, "POST", Report::PATH, &[json], &report).await.status, 200);
-    anns.ask(EndCall { call, failed: None, lasted_ms: None }).await.unwrap();
+    anns.ask(EndCall { call: call.clone(), failed: None, lasted_ms: None }).await.unwrap();
     ends(anns).await;
     ends(bobs).await;
     let token = |user: &User| user.cookie.split('=').nth(1).unwrap().to_owned();
@@ -102,7 +103,7 @@ async fn whole_call(address: SocketAddr) -> Told {
         ["9182725362", "9182725363", "918 272", "Somebody", "203.0.113", "127.0.0.1", "verysecret", "v=0", "udp"];
     secrets.extend(plain.map(str::to_owned));
     secrets.extend(["token=query", "candidate:", "visavis="].map(str::to_owned));
-    Told { ann, bob, secrets }
+    Told { ann, bob, call, secrets }
 }
 
 async fn call_to(caller: &Page, callee: &Page) -> CallId {
@@ -137,7 +138,7 @@ fn text(value: &Value) -> String {
 #[tokio::test]
 async fn the_log_tells_requests_streams_and_calls() {
     let program = Program::start(&["--log-format", "json"]);
-    let Told { ann, bob, .. } = whole_call(program.address).await;
+    let Told { ann, bob, call, .. } = whole_call(program.address).await;
     let log = program.stop();
     let (ann, bob) = (ann.id().as_str(), bob.id().as_str());
 
@@ -177,6 +178,13 @@ async fn the_log_tells_requests_streams_and_calls() {
         post(SignOut::PATH, bob),
     ];
     assert_eq!(requests, expected);
+
+    let about: Vec<_> = lines(&log, "answered")
+        .iter()
+        .filter(|line| text(&line["span"]["path"]).starts_with("/api/calls/"))
+        .map(|line| text(&line["span"]["call"]))
+        .collect();
+    assert_eq!(about, vec![call.as_str(); 6]);
 
     let calls: Vec<_> = lines(&log, "call")
         .iter()
