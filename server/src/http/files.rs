@@ -8,6 +8,10 @@ use tower_http::services::{ServeDir, ServeFile};
 
 /// Hashed names: what stands under one of them never changes.
 const ASSETS: &str = "/assets/";
+/// A bit less than most systems let a file's name have, since a compressed one has a longer one, and a path. Looking for
+/// a longer one is no failure of the server.
+const NAME_BYTES: usize = 250;
+const PATH_BYTES: usize = 2048;
 
 /// Serves `public`.
 pub(super) fn routes(public: &Path) -> Router {
@@ -38,9 +42,14 @@ fn not_found() -> Response {
     response
 }
 
-/// What begins with a dot is the build's own note to itself.
 async fn visible(request: Request, next: middleware::Next) -> Response {
-    if request.uri().path().contains("/.") { not_found() } else { next.run(request).await }
+    if can_be_there(request.uri().path()) { next.run(request).await } else { not_found() }
+}
+
+/// What begins with a dot is the build's own note to itself, and no system lets a name hold a zero.
+fn can_be_there(path: &str) -> bool {
+    let can_be_named = |name: &str| name.len() <= NAME_BYTES && !name.contains("%00");
+    !path.contains("/.") && path.len() <= PATH_BYTES && path.split('/').all(can_be_named)
 }
 
 async fn cached(request: Request, next: middleware::Next) -> Response {
@@ -56,13 +65,20 @@ async fn cached(request: Request, next: middleware::Next) -> Response {
 mod tests {
     use super::*;
     use axum::body::to_bytes;
-    use http::header::{ACCEPT_ENCODING, CONTENT_ENCODING, CONTENT_TYPE, LAST_MODIFIED};
+    use http::{
+        Method,
+        header::{ACCEPT_ENCODING, CONTENT_ENCODING, CONTENT_TYPE, LAST_MODIFIED},
+    };
     use std::fs;
 
     const SHELL: &str = "<!doctype html><title>Visavis</title>";
 
     /// Asks for `path` of a small page.
     async fn ask(path: &str, encodings: &'static str) -> Response {
+        ask_by(Method::GET, path, encodings).await
+    }
+
+    async fn ask_by(method: Method, path: &str, encodings: &'static str) -> Response {
         let public = tempfile::tempdir().unwrap();
         let write = |name: &str, text: &str| fs::write(public.path().join(name), text).unwrap();
         fs::create_dir(public.path().join("assets")).unwrap();
@@ -70,7 +86,8 @@ mod tests {
         write(".made-from", "a note");
         write("assets/app-0123.js", "export {};");
         write("assets/app-0123.js.br", "as brotli");
-        let request = Request::get(path).header(ACCEPT_ENCODING, encodings).body(Body::empty()).unwrap();
+        let request = Request::builder().method(method).uri(path).header(ACCEPT_ENCODING, encodings);
+        let request = request.body(Body::empty()).unwrap();
         routes(public.path()).oneshot(request).await.unwrap()
     }
 
@@ -94,6 +111,21 @@ mod tests {
         let packed = ask("/assets/app-0123.js", "gzip, br").await;
         assert_eq!(packed.headers()[CONTENT_ENCODING], "br");
         assert_eq!(packed.headers()[CONTENT_TYPE], "text/javascript");
+    }
+
+    #[tokio::test]
+    async fn a_path_that_no_file_can_have_is_missing() {
+        let long = [NAME_BYTES + 1, 255, 256, 300, 10_000].map(|letters| "x".repeat(letters));
+        for name in long.iter().map(String::as_str).chain(["%00", "x%00.png"]) {
+            for path in [format!("/{name}"), format!("/assets/{name}"), format!("/some/{name}/where")] {
+                for method in [Method::GET, Method::HEAD] {
+                    let status = ask_by(method.clone(), &path, "br").await.status();
+                    assert_eq!(status, 404, "{method} {path:.40}, {} letters", name.len());
+                }
+            }
+        }
+        assert_eq!(ask(&"/some".repeat(2_000), "br").await.status(), 404);
+        assert_eq!(ask(&format!("/{}", "x".repeat(NAME_BYTES)), "br").await.status(), 200);
     }
 
     #[tokio::test]
