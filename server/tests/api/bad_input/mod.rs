@@ -4,17 +4,23 @@ mod route;
 mod stage;
 mod table;
 
-use crate::common::{World, exchange};
+use crate::common::{Stream, User, World, exchange, sdp};
 use shared::{
-    api::{self, DEVICE_HEADER, KEY_HEADER, USER_HEADER},
+    api::{
+        self, AcceptCall, AcceptInvitation, Alive, DEVICE_HEADER, EndCall, Invite, KEY_HEADER, RemoveContact,
+        ReportConnected, Request, RingCall, USER_HEADER,
+    },
+    call::{FailReason, Media},
     error::ErrorCode,
     limits,
 };
-use stage::{Asker, Stage, refusal};
-use std::collections::BTreeSet;
+use stage::{ANSWERED, Asker, CONNECTED, OVER, RINGING, Stage, call, does, refusal};
+use std::{collections::BTreeSet, sync::LazyLock};
 use table::routes;
 
 const JSON: (&str, &str) = ("content-type", "application/json");
+/// A list in a list, and so on: who follows it by calling itself falls over.
+static DEEP: LazyLock<String> = LazyLock::new(|| "[".repeat(20_000) + &"]".repeat(20_000));
 
 /// What a page sends, but for the key and the type of the body.
 fn page(by: Option<Asker<'_>>) -> Vec<(&'static str, String)> {
@@ -62,6 +68,12 @@ async fn a_body_that_is_not_what_the_route_takes_is_refused() {
         }
         for body in route.malformed() {
             stage.refuses("POST", route.path, &headers, &body.to_string(), ErrorCode::Malformed).await;
+        }
+        for body in route.broken() {
+            stage.refuses("POST", route.path, &headers, body, ErrorCode::Malformed).await;
+        }
+        for body in [DEEP.clone(), "[".repeat(20_000), "{\"a\":".repeat(20_000)] {
+            stage.refuses("POST", route.path, &headers, body, ErrorCode::Malformed).await;
         }
         let long = format!("{}{}", route.good, " ".repeat(limits::BODY_BYTES));
         stage.refuses("POST", route.path, &headers, &long, ErrorCode::BodyTooLong).await;
@@ -195,6 +207,85 @@ async fn a_stream_needs_a_device_and_the_right_person() {
     for (query, code) in queries {
         let path = format!("{}{query}", api::EVENTS);
         stage.refuses("GET", &path, &[("cookie", &stage.anna.cookie)], "", code).await;
+    }
+}
+
+#[tokio::test]
+async fn what_is_no_position_counts_as_none() {
+    let stage = Stage::new().await;
+    let long = "9".repeat(5_000);
+    for text in
+        ["", "x", "-", "1", "1-", "-1", "1-2-3", "1--2", "+1-2", "%201-2", "18446744073709551616-1", "%C3%A9", &long]
+    {
+        for (query, header) in
+            [(format!("&after={text}"), None), (String::new(), Some(text)), (format!("&after={text}"), Some(text))]
+        {
+            let path = format!("{}?device=d9{query}", api::EVENTS);
+            let mut headers = vec![("cookie", stage.eve.cookie.as_str())];
+            headers.extend(header.map(|text| ("last-event-id", text)));
+            let mut stream = Stream::open(stage.world.address, &path, &headers).await;
+            assert_eq!(stream.reply.status, 200, "{path:.80}");
+            let (hello, resync) = (stream.next().await.unwrap(), stream.next().await.unwrap());
+            assert_eq!((hello.id, hello.data.starts_with(r#"{"hello""#)), (None, true), "{path:.80}");
+            assert!(resync.id.is_some() && resync.data.starts_with(r#"{"resync""#), "{path:.80}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn what_is_so_already_is_answered_and_changes_nothing() {
+    let stage = Stage::new().await;
+    let before = stage.picture().await;
+    let id = |user: &User| user.id().clone();
+    let (again, elsewhere) = (sdp("v=1"), || (&stage.ida, "d2"));
+    does((&stage.boris, "d1"), Invite { user: id(&stage.anna) }).await;
+    does((&stage.boris, "d1"), AcceptInvitation { user: id(&stage.anna) }).await;
+    does((&stage.dora, "d1"), Invite { user: id(&stage.boris) }).await;
+    does((&stage.boris, "d1"), RemoveContact { user: id(&stage.eve) }).await;
+    does((&stage.anna, "d1"), EndCall { call: call(OVER), failed: None, lasted_ms: Some(1) }).await;
+    does(elsewhere(), RingCall { call: call(RINGING) }).await;
+    does(elsewhere(), Alive { call: Some(call(RINGING)) }).await;
+    // A device that cannot answer leaves the call to the others.
+    does(elsewhere(), EndCall { call: call(RINGING), failed: Some(FailReason::Browser), lasted_ms: None }).await;
+    for (callee, id) in [(&stage.gus, ANSWERED), (&stage.kim, CONNECTED)] {
+        does((callee, "d1"), RingCall { call: call(id) }).await;
+        does((callee, "d1"), AcceptCall { call: call(id), media: Media::Audio, answer: again.clone() }).await;
+    }
+    does((&stage.jan, "d1"), ReportConnected { call: call(CONNECTED) }).await;
+    // Unknown fields are ignored, whatever is in them.
+    let body = format!(r#"{{"somewhere":{},"user":"{}"}}"#, *DEEP, stage.anna.id());
+    let headers = page(Some((&stage.boris, "d1")));
+    let headers = with(&headers, &[JSON, (KEY_HEADER, "deep")]);
+    assert_eq!(exchange(stage.world.address, "POST", Invite::PATH, &headers, body).await.status, 200);
+    assert_eq!(stage.picture().await, before);
+}
+
+#[tokio::test]
+async fn outside_the_api_nothing_that_is_asked_makes_the_server_fail() {
+    let world = World::new().await;
+    let (long, deep) = (format!("/{}", "x".repeat(300)), "/some".repeat(2_000));
+    let paths = [
+        "/",
+        "/login",
+        "/none.png",
+        "/assets/none.js",
+        "/%00",
+        "/%ff",
+        "/a%2fb",
+        "/..%2fx",
+        "//x",
+        &long,
+        &deep,
+        "/healthz",
+        "/readyz",
+    ];
+    for path in paths {
+        for method in ["GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "BREW"] {
+            for body in [&b""[..], b"{}", b"\xff"] {
+                let reply = exchange(world.address, method, path, &[JSON, ("range", "bytes=9-1")], body).await;
+                assert!(reply.status < 500, "{method} {path:.80}: {}", reply.status);
+            }
+        }
     }
 }
 

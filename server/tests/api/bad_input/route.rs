@@ -79,6 +79,25 @@ impl<'a> Route<'a> {
         }
         bodies
     }
+
+    /// The good body with a text in it that is no text, and with a field twice.
+    pub fn broken(&self) -> Vec<Vec<u8>> {
+        // Half of a pair (RFC 8259, section 8.2), escaped and as it would be in UTF-8.
+        let halves = [&br"\ud800"[..], br"\udc00\ud800", b"\xed\xa0\x80", b"\xff"];
+        let mut bodies = Vec::new();
+        for pointer in pointers(&self.good, "") {
+            if self.good.pointer(&pointer).is_some_and(Value::is_string) {
+                let marked = changed(&self.good, &pointer, "HERE".into()).to_string();
+                let (before, after) = marked.split_once("HERE").expect("it was just put there");
+                bodies.extend(halves.map(|half| [before.as_bytes(), half, after.as_bytes()].concat()));
+            }
+        }
+        if let Some((field, value)) = self.good.as_object().and_then(|fields| fields.iter().next()) {
+            let twice = self.good.to_string().replacen('{', &format!("{{{}:{value},", json!(field)), 1);
+            bodies.push(twice.into_bytes());
+        }
+        bodies
+    }
 }
 
 fn changed(body: &Value, pointer: &str, value: Value) -> Value {

@@ -2,7 +2,7 @@
 
 use super::{
     route::Route,
-    stage::{ANSWERED, LIVE, NEWCOMER, OVER, Stage},
+    stage::{ANSWERED, CONNECTED, LIVE, NEWCOMER, OVER, RINGING, Stage},
 };
 use serde_json::json;
 use shared::{
@@ -54,26 +54,25 @@ fn contacts(stage: &Stage) -> Vec<Route<'_>> {
     let find = Route::of::<Find>(by, json!({ "phone": stage.eve.person.phone.as_str() }))
         .phone("/phone")
         .with("/phone", stage.boris.person.phone.as_str(), ErrorCode::OwnNumber)
+        .from((&stage.eve, "d1"), "/phone", stage.eve.person.phone.as_str(), ErrorCode::OwnNumber)
         .with("/phone", NEWCOMER, ErrorCode::UserNotFound);
     // Each of the good bodies would change something: a friendship with Anna, an invitation by Dora, none by Eve.
     let (anna, dora, eve) = (stage.anna.id().as_str(), stage.dora.id().as_str(), stage.eve.id().as_str());
     vec![
         find,
         on_person::<Invite>(stage, eve),
-        on_person::<AcceptInvitation>(stage, dora).with("/user", eve, ErrorCode::NoInvitation).from(
-            (&stage.anna, "d1"),
-            "/user",
-            dora,
-            ErrorCode::NoInvitation,
-        ),
-        on_person::<DeclineInvitation>(stage, dora).with("/user", eve, ErrorCode::NoInvitation).from(
-            (&stage.anna, "d1"),
-            "/user",
-            dora,
-            ErrorCode::NoInvitation,
-        ),
+        on_invitation::<AcceptInvitation>(stage, dora),
+        on_invitation::<DeclineInvitation>(stage, dora).with("/user", anna, ErrorCode::NoInvitation),
         on_person::<RemoveContact>(stage, anna),
     ]
+}
+
+/// What every answer to an invitation refuses: a stranger's, somebody else's and one's own.
+fn on_invitation<'a, R: Request>(stage: &'a Stage, user: &str) -> Route<'a> {
+    on_person::<R>(stage, user)
+        .with("/user", stage.eve.id().as_str(), ErrorCode::NoInvitation)
+        .from((&stage.anna, "d1"), "/user", user, ErrorCode::NoInvitation)
+        .from((&stage.dora, "d1"), "/user", stage.boris.id().as_str(), ErrorCode::NoInvitation)
 }
 
 /// What every request about another person refuses.
@@ -82,10 +81,13 @@ fn on_person<'a, R: Request>(stage: &'a Stage, user: &str) -> Route<'a> {
         .id("/user")
         .with("/user", "nobody", ErrorCode::UserNotFound)
         .with("/user", stage.boris.id().as_str(), ErrorCode::OwnNumber)
+        .from((&stage.eve, "d1"), "/user", stage.eve.id().as_str(), ErrorCode::OwnNumber)
 }
 
 fn calls(stage: &Stage) -> Vec<Route<'_>> {
     let (anna, boris, clara) = ((&stage.anna, "d1"), (&stage.boris, "d1"), (&stage.clara, "d1"));
+    let (hal, ida, jan) = ((&stage.hal, "d1"), (&stage.ida, "d1"), (&stage.jan, "d1"));
+    let (hal_elsewhere, ida_elsewhere, jan_elsewhere) = ((&stage.hal, "d2"), (&stage.ida, "d2"), (&stage.jan, "d2"));
     let too_long = "v".repeat(limits::SDP_BYTES + 1);
     let request = json!({ "call": "new", "callee": stage.anna.id(), "media": "video", "offer": "v=0" });
     let accept = json!({ "call": LIVE, "media": "video", "answer": "v=0" });
@@ -94,33 +96,47 @@ fn calls(stage: &Stage) -> Vec<Route<'_>> {
             .id("/call")
             .id("/callee")
             .with("/call", LIVE, ErrorCode::CallNotFound)
+            .with("/call", CONNECTED, ErrorCode::CallNotFound)
             .with("/callee", "nobody", ErrorCode::NotContact)
             .with("/callee", stage.clara.id().as_str(), ErrorCode::NotContact)
             .with("/callee", stage.boris.id().as_str(), ErrorCode::NotContact)
             .with("/media", "smell", ErrorCode::Malformed)
             .with("/offer", too_long.as_str(), ErrorCode::SdpTooLong)
-            .from(anna, "/callee", stage.clara.id().as_str(), ErrorCode::AlreadyInCall),
-        on_call::<RingCall>(stage, json!({ "call": LIVE })).with("/call", OVER, ErrorCode::CallOver).from(
-            anna,
-            "/call",
-            LIVE,
-            ErrorCode::CallNotReady,
-        ),
+            .from(anna, "/callee", stage.clara.id().as_str(), ErrorCode::AlreadyInCall)
+            .from(ida_elsewhere, "/callee", stage.clara.id().as_str(), ErrorCode::AlreadyInCall),
+        on_call::<RingCall>(stage, json!({ "call": LIVE }))
+            .with("/call", OVER, ErrorCode::CallOver)
+            .from(anna, "/call", LIVE, ErrorCode::CallNotReady)
+            .from(hal, "/call", RINGING, ErrorCode::CallNotReady)
+            .from(jan, "/call", CONNECTED, ErrorCode::CallNotReady),
         on_call::<AcceptCall>(stage, accept)
             .with("/call", OVER, ErrorCode::CallOver)
             .with("/media", "smell", ErrorCode::Malformed)
             .with("/answer", too_long.as_str(), ErrorCode::SdpTooLong)
-            .from(anna, "/call", LIVE, ErrorCode::CallNotReady),
+            .from(anna, "/call", LIVE, ErrorCode::CallNotReady)
+            .from(hal, "/call", RINGING, ErrorCode::CallNotReady)
+            .from(jan, "/call", CONNECTED, ErrorCode::CallNotReady),
         on_call::<ReportConnected>(stage, json!({ "call": ANSWERED }))
             .from(boris, "/call", OVER, ErrorCode::CallOver)
             .from(boris, "/call", LIVE, ErrorCode::CallNotReady)
-            .from(anna, "/call", LIVE, ErrorCode::CallNotReady),
+            .from(anna, "/call", LIVE, ErrorCode::CallNotReady)
+            .from(hal, "/call", RINGING, ErrorCode::CallNotReady)
+            .from(ida, "/call", RINGING, ErrorCode::CallNotReady)
+            .from(ida_elsewhere, "/call", RINGING, ErrorCode::CallNotReady)
+            .from(hal_elsewhere, "/call", RINGING, ErrorCode::CallTaken)
+            .from(jan_elsewhere, "/call", CONNECTED, ErrorCode::CallTaken),
         on_call::<EndCall>(stage, json!({ "call": LIVE, "failed": null, "lasted_ms": null }))
             .nullable(&["/failed", "/lasted_ms"])
             .with("/failed", "boredom", ErrorCode::Malformed)
             .with("/lasted_ms", -1, ErrorCode::Malformed)
-            .with("/lasted_ms", "1", ErrorCode::Malformed),
-        on_call::<Alive>(stage, json!({ "call": LIVE })).nullable(&["/call"]).with("/call", OVER, ErrorCode::CallOver),
+            .with("/lasted_ms", "1", ErrorCode::Malformed)
+            .from(hal_elsewhere, "/call", RINGING, ErrorCode::CallTaken)
+            .from(jan_elsewhere, "/call", CONNECTED, ErrorCode::CallTaken),
+        on_call::<Alive>(stage, json!({ "call": LIVE }))
+            .nullable(&["/call"])
+            .with("/call", OVER, ErrorCode::CallOver)
+            .from(hal_elsewhere, "/call", RINGING, ErrorCode::CallTaken)
+            .from(jan_elsewhere, "/call", CONNECTED, ErrorCode::CallTaken),
     ]
 }
 
@@ -145,7 +161,11 @@ fn signals(stage: &Stage) -> Vec<Route<'_>> {
         .from(anna, "/call", OVER, ErrorCode::CallOver)
         .from(boris, "/call", OVER, ErrorCode::CallOver)
         .from(boris, "/signal", description.clone(), ErrorCode::CallNotReady)
-        .from(boris, "/call", LIVE, ErrorCode::CallNotReady);
+        .from(boris, "/call", LIVE, ErrorCode::CallNotReady)
+        .from((&stage.ida, "d1"), "/call", RINGING, ErrorCode::CallNotReady)
+        .from((&stage.ida, "d2"), "/call", RINGING, ErrorCode::CallNotReady)
+        .from((&stage.hal, "d2"), "/call", RINGING, ErrorCode::CallTaken)
+        .from((&stage.jan, "d2"), "/call", CONNECTED, ErrorCode::CallTaken);
     // The caller's: a callee who has not answered may send none.
     by_candidates.by = Some(anna);
     let by_description = Route::of::<SendSignal>(Some(anna), json!({ "call": LIVE, "signal": description })).with(
@@ -165,4 +185,5 @@ fn on_call<R: Request>(stage: &Stage, good: serde_json::Value) -> Route<'_> {
         .from((&stage.eve, "d1"), "/call", LIVE, ErrorCode::CallNotFound)
         .from((&stage.boris, "d1"), "/call", ANSWERED, ErrorCode::CallNotFound)
         .from((&stage.gus, "d2"), "/call", ANSWERED, ErrorCode::CallTaken)
+        .from((&stage.kim, "d2"), "/call", CONNECTED, ErrorCode::CallTaken)
 }

@@ -21,8 +21,14 @@ impl Reply {
 }
 
 /// Sends one request and reads the whole answer.
-pub async fn exchange(address: SocketAddr, method: &str, path: &str, headers: &[(&str, &str)], body: &str) -> Reply {
-    let (mut reply, mut rest) = send(address, method, path, headers, body).await;
+pub async fn exchange(
+    address: SocketAddr,
+    method: &str,
+    path: &str,
+    headers: &[(&str, &str)],
+    body: impl AsRef<[u8]>,
+) -> Reply {
+    let (mut reply, mut rest) = send(address, method, path, headers, body.as_ref()).await;
     rest.read_to_string(&mut reply.body).await.unwrap();
     reply
 }
@@ -32,7 +38,7 @@ async fn send(
     method: &str,
     path: &str,
     headers: &[(&str, &str)],
-    body: &str,
+    body: &[u8],
 ) -> (Reply, BufReader<TcpStream>) {
     let mut socket = TcpStream::connect(address).await.unwrap();
     let mut request = format!("{method} {path} HTTP/1.0\r\nhost: {address}\r\ncontent-length: {}\r\n", body.len());
@@ -41,7 +47,7 @@ async fn send(
     }
     request += "\r\n";
     // A server that refuses a long body need not read it all.
-    let _ = socket.write_all((request + body).as_bytes()).await;
+    let _ = socket.write_all(&[request.as_bytes(), body].concat()).await;
     let mut socket = BufReader::new(socket);
     let status = line(&mut socket).await.split(' ').nth(1).and_then(|status| status.parse().ok()).unwrap();
     let mut headers = Vec::new();
@@ -75,7 +81,7 @@ pub struct Stream {
 
 impl Stream {
     pub async fn open(address: SocketAddr, path: &str, headers: &[(&str, &str)]) -> Self {
-        let (reply, socket) = send(address, "GET", path, headers, "").await;
+        let (reply, socket) = send(address, "GET", path, headers, b"").await;
         Self { reply, socket }
     }
 
