@@ -72,9 +72,17 @@ function client(next) {
   run('wasm-opt', ['-Oz', ...wasmFeatures, join(work, 'app_bg.wasm'), '-o', small]);
   const moduleUrl = addAsset(next, 'app.wasm', readFileSync(small));
 
-  // The security policy allows no inline script, hence a file.
+  // The security policy allows no inline script, hence a file. The shell is to be seen before the program keeps the browser busy;
+  // a page that is hidden is never painted, and begins without that.
   const start = join(work, 'start.js');
-  writeFileSync(start, `import init from './app.js';\ninit({ module_or_path: ${JSON.stringify(moduleUrl)} });\n`);
+  writeFileSync(start, `
+    import init from './app.js';
+    const painted = new Promise((resolve) => {
+      requestAnimationFrame(() => setTimeout(resolve));
+      setTimeout(resolve, 200);
+    });
+    painted.then(() => init({ module_or_path: ${JSON.stringify(moduleUrl)} }));
+  `);
   const scriptUrl = addAsset(next, 'app.js', minify(start, ['--bundle', '--format=esm']).content);
   return { moduleUrl, scriptUrl };
 }
@@ -94,9 +102,9 @@ function page(next, moduleUrl, scriptUrl) {
     inputs.forEach((input) => replaced.add(input));
     return tag.replace(url, addAsset(next, basename(url), content));
   });
-  // The module is fetched while the script that wants it is still under way.
+  // The module is fetched while the script that wants it is still under way, and after what the first picture needs.
   const tags =
-    `<link rel="preload" href="${moduleUrl}" as="fetch" type="application/wasm" crossorigin>\n` +
+    `<link rel="preload" href="${moduleUrl}" as="fetch" type="application/wasm" fetchpriority="low" crossorigin>\n` +
     `<script type="module" src="${scriptUrl}"></script>\n`;
   if (!html.includes('</head>')) throw new Error('app/index.html has no </head>');
   return { html: html.replace('</head>', `${tags}</head>`), replaced };
