@@ -114,6 +114,7 @@ impl Browser {
 
     /// Stops everything that the browser does, as a laptop does that is closed, until it [wakes](Asleep::wakes).
     pub fn sleeps(&self) -> Asleep {
+        self.spent.set(true);
         let family = family(self.process());
         assert!(signal("STOP", &family), "the browser's processes could not be stopped");
         Asleep { family }

@@ -23,9 +23,10 @@ async fn a_call_whose_signals_must_wait_connects_all_the_same() {
 
 #[tokio::test]
 async fn a_page_that_has_to_wait_comes_back_by_itself() {
-    let world = World::with(&["--limit-requests", "3/3"]).await;
+    // Two accounts, an invitation and its answer have just room before the pages come.
+    let world = World::with(&["--limit-requests", "4/4"]).await;
     let (anna, _boris) = world.contacts("Anna", "Boris").await;
-    for _ in 0..3 {
+    for _ in 0..4 {
         anna.reloads().await;
     }
     anna.sees_online("Boris").await;
