@@ -20,12 +20,40 @@ impl Tour<'_> {
         let world = World::with(&PATIENT).await;
         self.before_anybody_hears(&world, texts).await;
         self.unanswered(&world, texts).await;
+        self.busy_and_elsewhere(&world, texts).await;
         self.without_devices(&world, texts).await;
         self.without_a_way(&world, texts).await;
         self.with_sound_only(&world, texts).await;
     }
 
-    fn usual(&self) -> Profile {
+    /// In a world where a phone soon stops ringing.
+    pub(super) async fn nobody_answers(&self, texts: &Catalogue) {
+        let world = World::with(&["--ring-timeout", "2"]).await;
+        let (anna, boris) = self.two(&world, self.usual()).await;
+        self.presses_call(&anna, &boris.name, texts.call).await;
+        anna.reads_status((texts.outcome)(Outcome::Missed, Role::Caller)).await;
+        self.takes("no-answer", &anna).await;
+    }
+
+    async fn busy_and_elsewhere(&self, world: &World, texts: &Catalogue) {
+        let [one, two, three, _] = self.names();
+        let (anna, boris, clara) = (world.account(one).await, world.account(two).await, world.account(three).await);
+        anna.befriends(&boris).await;
+        clara.befriends(&boris).await;
+        let (laptop, desktop) = (world.page_in(&boris, self.usual()).await, world.page_in(&boris, self.usual()).await);
+        let (anna, clara) = (world.page_in(&anna, self.usual()).await, world.page_in(&clara, self.usual()).await);
+        anna.finds(&item(texts.contacts, &[two, texts.online])).await;
+        self.presses_call(&anna, two, texts.audio_call).await;
+        laptop.finds(&alert_dialog(&fill(texts.incoming_call, "name", one))).await;
+        self.accepts(&desktop, one).await;
+        laptop.reads_status(texts.elsewhere).await;
+        self.takes("elsewhere", &laptop).await;
+        self.presses_call(&clara, two, texts.audio_call).await;
+        clara.reads_status((texts.outcome)(Outcome::Busy, Role::Caller)).await;
+        self.takes("busy", &clara).await;
+    }
+
+    pub(super) fn usual(&self) -> Profile {
         Profile { language: self.reads(), ..Profile::default() }
     }
 
@@ -40,7 +68,7 @@ impl Tour<'_> {
         (one, two)
     }
 
-    async fn presses_call(&self, person: &Person, other: &str, label: &str) {
+    pub(super) async fn presses_call(&self, person: &Person, other: &str, label: &str) {
         let contact = item(self.language.catalogue().contacts, &[other]);
         person.presses(&button(label).within(contact)).await;
     }
@@ -92,6 +120,11 @@ impl Tour<'_> {
             .until_page("document.querySelector('video').getVideoPlaybackQuality().totalVideoFrames > 5", PATIENCE)
             .await;
         self.takes("call-without-devices", &boris).await;
+        boris.presses(&button(texts.hang_up)).await;
+        self.presses_call(&boris, &anna.name, texts.call).await;
+        let reason = (texts.device_error)(DeviceError::Refused);
+        boris.reads_status(&fill(texts.call_failed, "reason", reason)).await;
+        self.takes("failed-devices", &boris).await;
     }
 
     async fn without_a_way(&self, world: &World, texts: &Catalogue) {
@@ -113,9 +146,17 @@ impl Tour<'_> {
         self.accepts(&boris, &anna.name).await;
         anna.finds(&button(texts.hang_up).within(region(&fill(texts.call_with, "name", &boris.name)))).await;
         anna.until_page("document.querySelector('[role=timer]')", PATIENCE).await;
-        self.takes("call-audio", &anna).await;
+        self.takes_lying_too("call-audio", &anna).await;
+        anna.presses(&button(texts.share_screen)).await;
+        boris.reads(texts.peer_screen).await;
+        boris.until_page("document.querySelector('video').videoWidth > 0", PATIENCE).await;
+        self.takes("call-audio-screen", &boris).await;
+        anna.presses(&button(texts.stop_sharing)).await;
+        anna.finds(&button(texts.share_screen)).await;
         boris.loses_browser();
         anna.reads_status(texts.reconnecting).await;
         self.takes("reconnecting", &anna).await;
+        anna.reads_status((texts.outcome)(Outcome::Failed(FailReason::Lost), Role::Caller)).await;
+        self.takes("lost", &anna).await;
     }
 }

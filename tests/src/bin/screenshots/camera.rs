@@ -4,15 +4,27 @@ use super::Tour;
 use serde_json::json;
 use tests::Browser;
 
-/// Name, width and height in CSS pixels, pixels for each of them.
-const SIZES: [(&str, u32, u32, u32); 2] = [("phone", 390, 844, 2), ("desktop", 1280, 800, 1)];
+/// A screen: its name, width and height in CSS pixels, and pixels for each of them.
+type Screen = (&'static str, u32, u32, u32);
+const PHONE: Screen = ("phone", 390, 844, 2);
+const LYING: Screen = ("phone-lying", 844, 390, 2);
+const DESKTOP: Screen = ("desktop", 1280, 800, 1);
 const THEMES: [&str; 2] = ["light", "dark"];
 
 impl Tour<'_> {
-    /// One moment, in every size and theme.
+    /// One moment, in the usual sizes and every theme.
     pub(super) async fn takes(&self, moment: &str, browser: &Browser) {
-        for (size, width, height, scale) in SIZES {
-            let mobile = width < height;
+        self.takes_on(&[PHONE, DESKTOP], moment, browser).await;
+    }
+
+    /// The same, and on a phone that lies on its side.
+    pub(super) async fn takes_lying_too(&self, moment: &str, browser: &Browser) {
+        self.takes_on(&[PHONE, LYING, DESKTOP], moment, browser).await;
+    }
+
+    async fn takes_on(&self, screens: &[Screen], moment: &str, browser: &Browser) {
+        for &(size, width, height, scale) in screens {
+            let mobile = size != DESKTOP.0;
             let metrics = json!({ "width": width, "height": height, "deviceScaleFactor": scale, "mobile": mobile });
             browser.devtools("Emulation.setDeviceMetricsOverride", metrics).await;
             for theme in THEMES {
