@@ -13,7 +13,7 @@ use tests::{
 };
 
 /// Long enough for the pictures of what comes before.
-const PATIENT: [&str; 6] = ["--reach-timeout", "25", "--ring-timeout", "60", "--connect-timeout", "15"];
+const PATIENT: [&str; 6] = ["--reach-timeout", "25", "--ring-timeout", "180", "--connect-timeout", "15"];
 
 impl Tour<'_> {
     pub(super) async fn calls_that_fail(&self, texts: &Catalogue) {

@@ -30,6 +30,9 @@ async fn main() {
     }
 }
 
+/// It rings for longer than the pictures of that take.
+const PATIENT: [&str; 2] = ["--ring-timeout", "180"];
+
 struct Tour<'a> {
     folder: &'a Path,
     language: Language,
@@ -37,7 +40,7 @@ struct Tour<'a> {
 
 impl Tour<'_> {
     async fn walk(&self) {
-        let world = World::start().await;
+        let world = World::with(&PATIENT).await;
         let texts = self.language.catalogue();
         self.entry(&world, texts).await;
         self.people_and_a_call(&world, texts).await;

@@ -1,6 +1,6 @@
 //! A page in trouble, and names that are long.
 
-use super::Tour;
+use super::{PATIENT, Tour};
 use shared::i18n::{Catalogue, Language, fill};
 use tests::{
     World,
@@ -45,7 +45,7 @@ impl Tour<'_> {
     }
 
     async fn with_long_names(&self, texts: &Catalogue) {
-        let world = World::start().await;
+        let world = World::with(&PATIENT).await;
         let (one, two) = match self.language {
             Language::En => ("Christopher Featherstonehaugh", "Wilhelmina Cholmondeley-Marjoribanks"),
             Language::Ru => ("Константин Александропольский", "Александра Преображенская-Воскресенская"),
