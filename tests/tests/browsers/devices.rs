@@ -36,14 +36,14 @@ async fn once_the_question_is_answered_it_rings() {
 
 #[tokio::test]
 async fn an_answer_does_not_wait_for_the_question() {
-    let world = World::with(&["--connect-timeout", "6"]).await;
+    let world = World::with(&["--connect-timeout", "10"]).await;
     let (anna, boris) = world.contacts_in(("Anna", Profile::default()), ("Boris", with(Capture::Asked))).await;
     anna.calls("Boris").await;
     boris.accepts_call_from("Anna").await;
     boris.sees_and_hears("Anna").await;
     anna.reads("Camera is off").await;
     // The call stands after the time in which it had to.
-    anna.sees_time_reach("Boris", 7).await;
+    anna.sees_time_reach("Boris", 11).await;
     boris.allows_devices().await;
     anna.sees_and_hears("Boris").await;
 }
