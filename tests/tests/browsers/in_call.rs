@@ -7,6 +7,7 @@ use tests::{
     thing::{button, combobox, link, region},
     wait::PATIENCE,
 };
+use thirtyfour::Key;
 
 async fn talking(world: &World) -> (Person, Person) {
     let (anna, boris) = world.contacts("Anna", "Boris").await;
@@ -141,6 +142,8 @@ async fn the_connections_figures_are_there_for_who_looks() {
         anna.reads(figure).await;
     }
     anna.until_page(r"/\d+\s*×\s*\d+/.test(document.body.innerText)", PATIENCE).await;
+    anna.strikes(Key::Escape).await;
+    anna.reads_no_longer("Round trip").await;
 }
 
 #[tokio::test]

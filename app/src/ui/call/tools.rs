@@ -38,7 +38,13 @@ pub fn Tools(call: CallScreen, remote: Option<HtmlVideoElement>) -> Element {
     // Whoever has hung up wants their screen back.
     use_drop(|| window::fill(false));
     rsx! {
-        div { class: "tools",
+        div {
+            class: "tools",
+            onkeydown: move |event| {
+                if event.key() == Key::Escape {
+                    unfolded.set(Unfolded::Nothing);
+                }
+            },
             if let Some(quality) = call.quality {
                 IconButton {
                     label: (texts.connection_quality)(quality.grade),
