@@ -69,7 +69,8 @@ function client(next) {
     '--remove-producers-section', '--out-dir', work, '--out-name', 'app',
   ]);
   const small = join(work, 'small.wasm');
-  run('wasm-opt', ['-Oz', ...wasmFeatures, join(work, 'app_bg.wasm'), '-o', small]);
+  // Between the two passes: which values can occur at all, and so what is never used.
+  run('wasm-opt', ['-Oz', '--gufa', '-Oz', ...wasmFeatures, join(work, 'app_bg.wasm'), '-o', small]);
   const moduleUrl = addAsset(next, 'app.wasm', readFileSync(small));
 
   // The security policy allows no inline script, hence a file. The shell is to be seen before the program keeps the browser busy;
