@@ -9,7 +9,6 @@ use shared::{
     ids::{CallId, DeviceId},
     limits,
 };
-use tokio::task::yield_now;
 
 impl Calls {
     /// Delivers a signal at once, then keeps it for a page that comes back.
@@ -38,8 +37,6 @@ impl Calls {
                 role
             }
         };
-        // The event goes out before the store is busy: what this task has just woken runs on the same thread, after it.
-        yield_now().await;
         let kept = app.db.keep_signal(call, role, &signal).await;
         if kept.is_err() {
             self.known.forget(call);
