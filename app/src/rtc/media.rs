@@ -128,8 +128,8 @@ impl Media {
     /// Sends small pictures at first; to be called once there is a local description.
     ///
     /// A browser does not know yet how much a new connection carries, and supposes little. Full pictures it then drops, one
-    /// after the other, until it has found a size that fits: in Chromium the first one comes 100 ms later and a quarter as
-    /// large as it does from half the size.
+    /// after the other, until it has found a size that fits: the first one then comes later, and smaller, than it does from
+    /// half the size.
     pub(super) fn begin_small(&self) {
         self.scale(SMALL);
     }
