@@ -6,13 +6,13 @@ use crate::{
     process::{family, signal, tail},
     profile::Profile,
     server::{Server, local_client},
-    shelf,
+    shelf::{self, Traces},
     wait::{PATIENCE, until},
 };
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use std::{
-    cell::Cell,
+    cell::{Cell, RefCell},
     path::{Path, PathBuf},
     thread,
     time::Duration,
@@ -27,24 +27,32 @@ const WITNESS: &str = include_str!("page/witness.js");
 pub struct Browser {
     /// There until it is closed.
     driver: Option<WebDriver>,
+    profile: Profile,
     /// Its own way to the server, if it has one.
     line: Option<Line>,
     origin: String,
     server_log: PathBuf,
+    traces: RefCell<Traces>,
     /// Something about it has changed for good.
     spent: Cell<bool>,
 }
 
 impl Browser {
-    /// Opens one on an empty page; its profile lies in `folder`. It reaches the server over `line`, or directly.
-    pub(crate) async fn open(server: &Server, line: Option<Line>, folder: PathBuf, profile: Profile) -> Browser {
-        let usual = profile == Profile::default();
-        let driver = match if usual { shelf::take() } else { None } {
+    /// Opens one on an empty page. It reaches the server over `line`, or directly.
+    pub(crate) async fn open(server: &Server, line: Option<Line>, profile: Profile) -> Browser {
+        let driver = match shelf::take(profile) {
             Some(driver) => driver,
-            None => start(folder, profile).await,
+            None => start(profile).await,
         };
-        let origin = line.as_ref().map_or_else(|| server.url(), Line::url);
-        Browser { driver: Some(driver), line, origin, server_log: server.log(), spent: Cell::new(!usual) }
+        Browser {
+            driver: Some(driver),
+            profile,
+            origin: line.as_ref().map_or_else(|| server.url(), Line::url),
+            line,
+            server_log: server.log(),
+            traces: RefCell::default(),
+            spent: Cell::new(false),
+        }
     }
 
     /// The browser's own way to the server.
@@ -58,8 +66,8 @@ impl Browser {
 
     /// Runs `script` in every page opened from now on, before the page's own scripts.
     pub async fn runs_before_pages(&self, script: &str) {
-        self.spent.set(true);
-        run_before_pages(self.driver(), script).await;
+        let name = run_before_pages(self.driver(), script).await;
+        self.traces.borrow_mut().scripts.push(name);
     }
 
     /// Opens the page anew, and lets its time run so many times as fast from now on.
@@ -129,7 +137,7 @@ impl Browser {
 
     /// Lets no request through whose address contains `part`. The empty text contains nothing here: it lets all through.
     pub async fn blocks(&self, part: &str) {
-        self.spent.set(true);
+        self.traces.borrow_mut().blocks = true;
         let urls = if part.is_empty() { json!([]) } else { json!([format!("*{part}*")]) };
         self.devtools("Network.enable", json!({})).await;
         self.devtools("Network.setBlockedURLs", json!({ "urls": urls })).await;
@@ -161,7 +169,7 @@ impl Browser {
 
     /// Opens a path of the product in a new tab and turns to it. Gives the tab that was open.
     pub async fn opens_tab(&self, path: &str) -> WindowHandle {
-        self.spent.set(true);
+        self.traces.borrow_mut().tabs = true;
         let first = self.driver().window().await.unwrap_or_else(|e| panic!("the open tab: {e}"));
         let tab = self.driver().new_tab().await.unwrap_or_else(|e| panic!("open a tab: {e}"));
         self.turns_to_tab(tab).await;
@@ -248,7 +256,7 @@ impl Drop for Browser {
             && !self.spent.get()
             && !thread::panicking()
         {
-            shelf::put_back(driver, &self.origin);
+            shelf::put_back(driver, self.profile, &self.origin, &self.traces.borrow());
         }
     }
 }
@@ -271,11 +279,11 @@ impl Drop for Asleep {
     }
 }
 
-/// Starts a browser whose profile lies in `folder`.
-async fn start(folder: PathBuf, profile: Profile) -> WebDriver {
-    // The folder of one that will be used again must outlive the test.
+/// Starts a browser with a profile of its own.
+async fn start(profile: Profile) -> WebDriver {
     let chromedriver = Chromedriver::of_all_tests().await;
-    let folder = if profile == Profile::default() { chromedriver.new_profile() } else { folder };
+    // The next test may use the browser: its folder must outlive this one.
+    let folder = chromedriver.new_profile();
     let driver = WebDriver::builder(chromedriver.url(), profile.capabilities(&folder).expect("plain JSON"))
         .client(local_client())
         .await
@@ -287,7 +295,9 @@ async fn start(folder: PathBuf, profile: Profile) -> WebDriver {
     driver
 }
 
-async fn run_before_pages(driver: &WebDriver, script: &str) {
-    let sent = driver.cdp().send_raw("Page.addScriptToEvaluateOnNewDocument", json!({ "source": script })).await;
-    sent.unwrap_or_else(|e| panic!("a script for every page: {e}"));
+/// Gives the browser's name for the script.
+async fn run_before_pages(driver: &WebDriver, script: &str) -> String {
+    let added = driver.cdp().send_raw("Page.addScriptToEvaluateOnNewDocument", json!({ "source": script })).await;
+    let added = added.unwrap_or_else(|e| panic!("a script for every page: {e}"));
+    added["identifier"].as_str().expect("a script gets a name").to_owned()
 }

@@ -8,7 +8,7 @@ use crate::{
     profile::{Language, Profile},
     server::Server,
 };
-use std::{cell::Cell, fs, num::NonZero, path::PathBuf, sync::LazyLock, thread};
+use std::{cell::Cell, fs, num::NonZero, sync::LazyLock, thread};
 use tempfile::TempDir;
 use tokio::sync::{Semaphore, SemaphorePermit};
 
@@ -19,7 +19,7 @@ static TURNS: LazyLock<Semaphore> =
 /// A world of its own for one test. What it started ends with it, also when the test fails.
 pub struct World {
     server: Server,
-    folder: TempDir,
+    _folder: TempDir,
     people: Cell<u32>,
     _turn: SemaphorePermit<'static>,
 }
@@ -35,7 +35,7 @@ impl World {
         let turn = TURNS.acquire().await.expect("turns are never closed");
         let folder = tempfile::Builder::new().prefix("visavis-test-").tempdir().expect("a temporary folder");
         let server = Server::start(folder.path(), settings).await;
-        World { server, folder, people: Cell::new(0), _turn: turn }
+        World { server, _folder: folder, people: Cell::new(0), _turn: turn }
     }
 
     /// Somebody without an account, on the first page.
@@ -75,7 +75,7 @@ impl World {
     /// The page of somebody with an account, signed in, in a browser with a line of its own.
     pub async fn page_on_line(&self, account: &Account) -> Person {
         let line = Line::to(self.server.port()).await;
-        let browser = Browser::open(&self.server, Some(line), self.profile_folder(), Profile::default()).await;
+        let browser = Browser::open(&self.server, Some(line), Profile::default()).await;
         self.signed_in(account, browser).await
     }
 
@@ -141,11 +141,7 @@ impl World {
 
     /// Nobody's browser, of this kind, on an empty page.
     pub async fn browser(&self, profile: Profile) -> Browser {
-        Browser::open(&self.server, None, self.profile_folder(), profile).await
-    }
-
-    fn profile_folder(&self) -> PathBuf {
-        self.folder.path().join(format!("profile-{}", self.next()))
+        Browser::open(&self.server, None, profile).await
     }
 
     async fn signed_in(&self, account: &Account, browser: Browser) -> Person {
