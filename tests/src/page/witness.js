@@ -1,7 +1,7 @@
 // Runs in every page before the page's own scripts, and writes down what a test cannot see from outside.
 (() => {
   const witness = {
-    tracks: [], streams: 0, dialogSince: null, lastDialog: null, enters: [], notices: [], locks: [], renegotiations: 0,
+    tracks: [], streams: 0, dialogSince: null, lastDialog: null, enters: [], notices: [], locks: [], renegotiations: 0, hellos: 0,
   };
   window.__witness = witness;
 
@@ -65,6 +65,14 @@
       ear.getFloatTimeDomainData(samples);
       return Math.sqrt(samples.reduce((sum, s) => sum + s * s, 0) / samples.length);
     }));
+  };
+
+  // The first event of a stream says hello.
+  window.EventSource = class extends EventSource {
+    constructor(...rest) {
+      super(...rest);
+      this.addEventListener("signal", () => { witness.hellos += 1; }, { once: true });
+    }
   };
 
   window.Notification = class extends Notification {

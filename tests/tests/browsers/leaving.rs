@@ -32,6 +32,8 @@ async fn who_comes_back_to_a_page_that_the_browser_kept_is_there_again() {
     // More often than a browser has connections for one server.
     for round in 0..8 {
         anna.until_page(&format!("(window.kept ??= 0) === {round}"), PATIENCE).await;
+        // A browser keeps no page that is just getting an answer.
+        anna.until_page("__witness.hellos > window.kept", PATIENCE).await;
         anna.until_page("++window.kept", PATIENCE).await;
         anna.goes_to("/healthz").await;
         anna.reads("The process answers.").await;
