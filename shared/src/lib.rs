@@ -4,6 +4,7 @@
 
 pub mod api;
 pub mod call;
+pub mod demo;
 pub mod error;
 pub mod event;
 pub mod i18n;

@@ -197,6 +197,8 @@ fn error(code: ErrorCode) -> &'static str {
         ErrorCode::NameInvalid => "Enter a name of 1 to 64 characters that can be seen.",
         ErrorCode::PasswordShort => "Enter a password of at least 8 characters.",
         ErrorCode::PasswordLong => "This password is longer than 1024 bytes. Choose a shorter one.",
+        ErrorCode::DemoIdInvalid => "Enter two different numbers from 1 to 9999.",
+        ErrorCode::DemoIdTaken => "Another tab uses this user ID. Choose another one, or close that tab.",
         ErrorCode::UserNotFound => "This person has no account here. Check the number, or ask them to create one.",
         ErrorCode::OwnNumber => "This is your own number.",
         ErrorCode::NoInvitation => "This invitation is no longer there. You can invite this person yourself.",

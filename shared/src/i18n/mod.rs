@@ -115,6 +115,8 @@ mod tests {
             }
             let too_long = (language.catalogue().error)(ErrorCode::PasswordLong);
             assert!(too_long.contains(&limits::PASSWORD_MAX_BYTES.to_string()), "{too_long}");
+            let no_id = (language.catalogue().error)(ErrorCode::DemoIdInvalid);
+            assert!(no_id.contains(&limits::DEMO_ID_MAX.to_string()), "{no_id}");
         }
     }
 }

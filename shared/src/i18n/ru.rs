@@ -197,6 +197,8 @@ fn error(code: ErrorCode) -> &'static str {
         ErrorCode::NameInvalid => "Введите имя длиной от 1 до 64 видимых символов.",
         ErrorCode::PasswordShort => "Введите пароль не короче 8 символов.",
         ErrorCode::PasswordLong => "Этот пароль длиннее 1024 байт. Придумайте пароль короче.",
+        ErrorCode::DemoIdInvalid => "Введите два разных числа от 1 до 9999.",
+        ErrorCode::DemoIdTaken => "Этот ID уже занят другой вкладкой. Выберите другой или закройте ту вкладку.",
         ErrorCode::UserNotFound => {
             "У этого человека здесь нет аккаунта. Проверьте номер или предложите ему зарегистрироваться."
         }
