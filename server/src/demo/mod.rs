@@ -13,7 +13,7 @@ use crate::{
     clock::now_ms,
     config::Config,
     contacts,
-    db::{Account, Db, DbError},
+    db::{Account, Db, DbError, Opening},
     error::ApiError,
     http::Address,
     limits, owner,
@@ -35,8 +35,6 @@ use tokio::sync::Mutex;
 const LIFETIME: Duration = Duration::from_secs(60 * 60);
 /// Most people at a time.
 const MOST: usize = 100;
-/// How long a page may take until its stream is open.
-const ARRIVAL: Duration = Duration::from_secs(10);
 /// How often those whose page is gone are seen off.
 const LOOK_EVERY: Duration = Duration::from_secs(10);
 
@@ -117,11 +115,14 @@ impl Demo {
     async fn open_account(&self, id: DemoId) -> Result<Account, ApiError> {
         let person = Person { id: new_user_id()?, name: Name::try_from(id.to_string())?, phone: number(id)? };
         let account = Account { person, password: "$argon2id$".to_owned(), disabled: false };
-        self.app.db.create_user(&account.person, &account.password, None, now_ms()).await?;
-        Ok(account)
+        match self.app.db.create_user(&account.person, &account.password, None, now_ms()).await? {
+            Opening::Opened => Ok(account),
+            Opening::PhoneTaken | Opening::NotInvited => Err(ApiError::internal("somebody was not seen off")),
+        }
     }
 
-    async fn see_off(&self) -> Result<(), ApiError> {
+    /// Removes everybody who is gone.
+    pub async fn see_off(&self) -> Result<(), ApiError> {
         let mut people = self.people.lock().await;
         self.remove(&mut people, |visitor| self.is_gone(visitor)).await
     }
@@ -136,11 +137,11 @@ impl Demo {
         Ok(())
     }
 
-    /// Whether nobody is there any more: the page has had a stream and has none now, or had time enough to open one. A
-    /// session that ends takes its streams along.
+    /// Whether nobody is there any more: the page has had a stream and has none now, or had as long to open one as a page
+    /// may be away. A session that ends takes its streams along.
     fn is_gone(&self, visitor: &Visitor) -> bool {
         let Visitor { person, session, since, .. } = visitor;
-        let has_come = self.app.hub.online(&person.id) || since.elapsed() > ARRIVAL;
+        let has_come = self.app.hub.online(&person.id) || since.elapsed() > self.app.config.timers.device_grace;
         has_come && self.app.hub.listeners(session).is_empty()
     }
 }

@@ -22,8 +22,8 @@ struct Tab {
 /// The routes of each tab. Without a demonstration there is nothing at these addresses, not even the page.
 pub(super) fn routes(demo: Option<&Demo>) -> Router {
     let Some(demo) = demo else {
-        let below = format!("{DEMO}/{{*rest}}");
-        return Router::new().route(DEMO, any(nothing)).route(&below, any(nothing));
+        let paths = [DEMO.to_owned(), format!("{DEMO}/"), format!("{DEMO}/{{*rest}}")];
+        return paths.iter().fold(Router::new(), |routes, path| routes.route(path, any(nothing)));
     };
     let tab = super::api_routes(demo.app().clone()).layer(Extension(demo.clone())).layer(from_fn(in_tab));
     Router::new().nest(&format!("{DEMO}/{{device}}"), tab)
