@@ -10,5 +10,6 @@ pub mod event;
 pub mod i18n;
 pub mod ids;
 pub mod limits;
+pub mod log;
 pub mod people;
 pub mod rtc;

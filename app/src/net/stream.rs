@@ -7,7 +7,7 @@
 use super::{Failure, account::signed_out, device, post::fetch, post::text_of, visit};
 use crate::{
     calls::Calls,
-    open,
+    log, open,
     state::{AppState, Link, Session},
 };
 use dioxus::prelude::*;
@@ -24,6 +24,7 @@ use shared::{
     event::{EVENT_TYPE, Event, Position},
     ids::UserId,
     limits,
+    log::Step,
     people::Person,
 };
 use std::time::Duration;
@@ -65,7 +66,10 @@ pub(super) async fn listen(mut state: AppState, calls: Calls, user: &UserId) {
                 attempts = 0;
                 continue;
             }
-            Ended::Broken { opened: true } => attempts = 0,
+            Ended::Broken { opened: true } => {
+                log::write(Step::SignalingLost);
+                attempts = 0;
+            }
             Ended::Broken { opened: false } => {}
         }
         loop {
@@ -112,7 +116,9 @@ async fn follow(mut state: AppState, calls: Calls, user: &UserId, position: &mut
                 match text_of(&message).as_deref().map(serde_json::from_str::<Event>) {
                     Some(Ok(Event::SignedOut)) => return Ended::SignedOut,
                     Some(Ok(event)) => {
-                        opened = true;
+                        if !std::mem::replace(&mut opened, true) {
+                            log::write(Step::Signaling(user.clone()));
+                        }
                         if *state.link.peek() != Link::Open {
                             state.link.set(Link::Open);
                         }

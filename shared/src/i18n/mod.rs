@@ -9,6 +9,7 @@ mod en;
 mod ending;
 mod refusal;
 mod ru;
+mod step;
 mod terminal;
 #[cfg(test)]
 mod usage;
@@ -17,6 +18,7 @@ pub use catalogue::Catalogue;
 pub use clock::clock;
 pub use ending::ending_sentence;
 pub use refusal::refusal_sentence;
+pub use step::step_sentence;
 pub use terminal::Terminal;
 
 use serde::{Deserialize, Serialize};

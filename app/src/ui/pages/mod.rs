@@ -1,5 +1,6 @@
 //! One file a page.
 
+mod diagnostics;
 mod home;
 mod login;
 mod no_connection;
@@ -8,6 +9,7 @@ mod register;
 mod register_form;
 mod settings;
 
+pub use diagnostics::Diagnostics;
 pub use home::Home;
 pub use login::Login;
 pub use no_connection::NoConnection;
