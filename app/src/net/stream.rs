@@ -4,7 +4,15 @@
 //! dead line never. So it is watched: whatever is not open, or silent for too long, is replaced by a new one that says
 //! where the last one ended.
 
-use super::{Failure, account::signed_out, device, post::fetch, post::text_of, visit};
+use super::{
+    Failure,
+    account::signed_out,
+    base::{address, own_id},
+    device,
+    post::fetch,
+    post::text_of,
+    visit,
+};
 use crate::{
     calls::Calls,
     log, open,
@@ -93,7 +101,7 @@ pub(super) async fn listen(mut state: AppState, calls: Calls, user: &UserId) {
 
 /// Follows one EventSource to its end.
 async fn follow(mut state: AppState, calls: Calls, user: &UserId, position: &mut Option<Position>) -> Ended {
-    let mut url = format!("{}?device={}&user={user}", api::EVENTS, device());
+    let mut url = format!("{}?device={}&user={user}", address(api::EVENTS), device());
     if let Some(position) = position {
         url += &format!("&after={position}");
     }
@@ -117,7 +125,7 @@ async fn follow(mut state: AppState, calls: Calls, user: &UserId, position: &mut
                     Some(Ok(Event::SignedOut)) => return Ended::SignedOut,
                     Some(Ok(event)) => {
                         if !std::mem::replace(&mut opened, true) {
-                            log::write(Step::Signaling(user.clone()));
+                            log::write(Step::Signaling(own_id(state, user)));
                         }
                         if *state.link.peek() != Link::Open {
                             state.link.set(Link::Open);

@@ -2,7 +2,7 @@
 
 use super::{
     frame::Frame,
-    pages::{Diagnostics, Home, Login, NotFound, Register, Settings},
+    pages::{Demo, Diagnostics, Home, Login, NotFound, Register, Settings},
 };
 use crate::state::Session;
 use dioxus::prelude::*;
@@ -28,6 +28,9 @@ pub enum Route {
         /// Whether everything that a call needs is there.
         #[route("/diagnostics")]
         Diagnostics {},
+        /// Calls between two tabs, where the server's owner offers them; nothing here leads there.
+        #[route("/demo")]
+        Demo {},
         /// Anything else.
         #[route("/:..segments")]
         NotFound {
@@ -45,7 +48,7 @@ impl Route {
             (Route::Home {} | Route::Settings {}, Session::Unknown | Session::SignedIn(_))
             | (Route::Login {} | Route::Register {}, Session::Unknown | Session::SignedOut)
             | (
-                Route::Diagnostics {} | Route::NotFound { .. },
+                Route::Diagnostics {} | Route::Demo {} | Route::NotFound { .. },
                 Session::Unknown | Session::SignedOut | Session::SignedIn(_),
             ) => None,
         }
@@ -59,6 +62,7 @@ impl Route {
             Route::Register {} => texts.create_account,
             Route::Settings {} => texts.settings,
             Route::Diagnostics {} => texts.diagnostics,
+            Route::Demo {} => texts.demo,
             Route::NotFound { .. } => texts.not_found,
         };
         format!("{page} · Visavis")

@@ -94,7 +94,10 @@ impl Demo {
         self.app.limits.register(address)?;
         let former = presented.0.as_ref().map(Token::id);
         let mut people = self.people.lock().await;
-        self.remove(&mut people, |visitor| former.as_ref() == Some(&visitor.session) || self.is_gone(visitor)).await?;
+        let goes = |id: &DemoId, visitor: &Visitor| {
+            former.as_ref() == Some(&visitor.session) || (*id == user && self.is_away(visitor)) || self.is_gone(visitor)
+        };
+        self.remove(&mut people, goes).await?;
         if people.contains_key(&user) {
             return Err(ErrorCode::DemoIdTaken.into());
         }
@@ -124,12 +127,12 @@ impl Demo {
     /// Removes everybody who is gone.
     pub async fn see_off(&self) -> Result<(), ApiError> {
         let mut people = self.people.lock().await;
-        self.remove(&mut people, |visitor| self.is_gone(visitor)).await
+        self.remove(&mut people, |_, visitor| self.is_gone(visitor)).await
     }
 
     /// Removes those who are to go, with everything that came with them.
-    async fn remove(&self, people: &mut People, goes: impl Fn(&Visitor) -> bool) -> Result<(), ApiError> {
-        while let Some((id, visitor)) = people.iter().find(|(_, visitor)| goes(visitor)) {
+    async fn remove(&self, people: &mut People, goes: impl Fn(&DemoId, &Visitor) -> bool) -> Result<(), ApiError> {
+        while let Some((id, visitor)) = people.iter().find(|(id, visitor)| goes(id, visitor)) {
             let id = *id;
             owner::delete(&self.app, &visitor.person).await?;
             people.remove(&id);
@@ -137,12 +140,17 @@ impl Demo {
         Ok(())
     }
 
-    /// Whether nobody is there any more: the page has had a stream and has none now, or had as long to open one as a page
-    /// may be away. A session that ends takes its streams along.
-    fn is_gone(&self, visitor: &Visitor) -> bool {
+    /// Whether the page has no stream just now: enough to give its id to somebody who wants it, most likely the same person
+    /// after a reload. A page that is still to open one has as long for it as a page may be away.
+    fn is_away(&self, visitor: &Visitor) -> bool {
         let Visitor { person, session, since, .. } = visitor;
         let has_come = self.app.hub.online(&person.id) || since.elapsed() > self.app.config.timers.device_grace;
         has_come && self.app.hub.listeners(session).is_empty()
+    }
+
+    /// Whether the page will not come back. A session that ends takes its streams along, and in time its person.
+    fn is_gone(&self, visitor: &Visitor) -> bool {
+        self.is_away(visitor) && !self.app.hub.online(&visitor.person.id)
     }
 }
 

@@ -3,7 +3,7 @@
 use crate::common::{PATIENCE, Page, Reply, User, World, answer, enter_below, exchange, request};
 use server::{auth::Token, cli::Rate, config::Config, demo::Demo};
 use shared::{
-    api::{self, EndCall, EnterDemo, Find, Invite, Placed, Register, Request, RingCall, SignIn, SignOut},
+    api::{EndCall, EnterDemo, Find, Invite, Placed, Register, Request, RingCall, SignIn, SignOut},
     call::Outcome,
     demo::DemoId,
     error::ErrorCode,
@@ -245,24 +245,42 @@ async fn a_tab_that_begins_anew_is_no_longer_who_it_was() {
 }
 
 #[tokio::test]
-async fn who_signs_out_is_gone_with_all_that_they_left() {
+async fn a_page_whose_stream_breaks_is_still_there_when_it_comes_back() {
     let world = world().await;
-    let (mut one, other) = (page(&world, "d1", 1, 2).await, page(&world, "d2", 2, 1).await);
+    let (one, other) = (page(&world, "d1", 1, 2).await, page(&world, "d2", 2, 1).await);
+    let one = one.reconnect().await;
     let call = one.call(&other).await.id;
+    let Page { user, stream, .. } = one;
+    drop(stream);
+    demo(&world).see_off().await.unwrap();
+    enter(&world, "d3", 3, 4).await;
+    let answered = user.greeted_page(DeviceId::try_from("d1").unwrap(), None).await.snapshot().await.live;
+    assert_eq!(answered.map(|live| live.call.id), Some(call));
+}
+
+#[tokio::test]
+async fn who_signs_out_is_gone_with_all_that_they_left() {
+    let world = world_with(|config| config.timers.device_grace = Duration::from_millis(50)).await;
+    let (mut one, mut other) = (page(&world, "d1", 1, 2).await, page(&world, "d2", 2, 1).await);
+    let call = one.call(&other).await.id;
+    other.incoming().await;
     one.ask(SignOut {}).await.unwrap();
     one.is_signed_out().await;
-    demo(&world).see_off().await.unwrap();
+    assert!(matches!(other.change(&call).await, Change::Ended { outcome: Outcome::Cancelled, .. }));
+    is_seen_off(&world, &one, &mut other).await;
     let app = demo(&world).app();
-    let left = app.db.accounts(0).await.unwrap();
-    assert_eq!(left.iter().map(|account| account.name.as_str()).collect::<Vec<_>>(), ["2"]);
     assert_eq!(app.db.call(&call).await.unwrap(), None);
     assert_eq!(server::contacts::list(app, other.id()).await.unwrap(), []);
 }
 
 #[tokio::test]
 async fn an_hour_is_the_end() {
-    let world = world_with(|config| config.timers.heartbeat = Duration::from_millis(20)).await;
-    let mut one = page(&world, "d1", 1, 2).await;
+    let world = world_with(|config| {
+        config.timers.device_grace = Duration::from_millis(50);
+        config.timers.heartbeat = Duration::from_millis(20);
+    })
+    .await;
+    let (mut one, mut other) = (page(&world, "d1", 1, 2).await, page(&world, "d2", 2, 1).await);
     let app = demo(&world).app();
     let session = Token::decode(one.cookie.split_once('=').unwrap().1).unwrap().id();
     let stands = app.db.session(&session, 0).await.unwrap().unwrap();
@@ -274,8 +292,16 @@ async fn an_hour_is_the_end() {
     assert!((hour - PATIENCE.as_millis() as u64..=hour).contains(&left), "{left}");
     app.db.extend_session(&session, 1).await.unwrap();
     one.is_signed_out().await;
-    demo(&world).see_off().await.unwrap();
-    assert_eq!(app.db.accounts(0).await.unwrap(), []);
+    is_seen_off(&world, &one, &mut other).await;
+}
+
+/// Once nobody takes `gone` to be there any more, nothing is left of them, and `other` is told.
+async fn is_seen_off(world: &World, gone: &Page, other: &mut Page) {
+    until(other, Event::Presence { user: gone.id().clone(), online: false }).await;
+    demo(world).see_off().await.unwrap();
+    until(other, Event::ContactGone { user: gone.id().clone() }).await;
+    let left = demo(world).app().db.accounts(0).await.unwrap();
+    assert_eq!(left.iter().map(|account| account.id.as_str()).collect::<Vec<_>>(), [other.id().as_str()]);
 }
 
 #[tokio::test]

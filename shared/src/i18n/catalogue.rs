@@ -273,6 +273,22 @@ pub struct Catalogue {
     pub call_accepted: &'static str,
     /// In the log: the two are connected.
     pub call_connected: &'static str,
+    /// Heading of the demonstration.
+    pub demo: &'static str,
+    /// Below it.
+    pub demo_lead: &'static str,
+    /// Label of a field.
+    pub user_id: &'static str,
+    /// Label of a field.
+    pub peer_id: &'static str,
+    /// Button of the demonstration's form.
+    pub initialize: &'static str,
+    /// In the demonstration: the event stream stands.
+    pub connected: &'static str,
+    /// In the demonstration: the other tab is not open. `{peer}`: its id.
+    pub demo_waiting: &'static str,
+    /// Button of the demonstration: a call with video.
+    pub start_call: &'static str,
     /// Heading of the page for an unknown address.
     pub not_found: &'static str,
     /// Below it.

@@ -1,5 +1,6 @@
 //! One file a page.
 
+mod demo;
 mod diagnostics;
 mod home;
 mod login;
@@ -9,6 +10,7 @@ mod register;
 mod register_form;
 mod settings;
 
+pub use demo::Demo;
 pub use diagnostics::Diagnostics;
 pub use home::Home;
 pub use login::Login;
