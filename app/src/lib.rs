@@ -6,6 +6,7 @@
 pub mod broken;
 pub mod calls;
 mod listener;
+pub mod log;
 pub mod net;
 mod open;
 pub mod rtc;

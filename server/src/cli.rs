@@ -5,7 +5,7 @@ pub mod user;
 
 pub use rates::{Rate, Rates};
 
-use crate::config::{Config, RequestTimes, Timers};
+use crate::config::{Config, RequestTimes, SESSION, Timers};
 use clap::{Args, Parser, Subcommand, ValueEnum, builder::BoolishValueParser};
 use phonenumber::country;
 use shared::{api::Registration, rtc::IceServer};
@@ -62,6 +62,10 @@ pub struct Serve {
     /// Who may open an account: open (anybody), invite (who has a link from `visavis user invite`), closed (nobody)
     #[arg(long, env = "VISAVIS_REGISTRATION", value_name = "POLICY", default_value = "open", value_parser = registration)]
     pub registration: Registration,
+
+    /// Also serve /demo, where anybody who reaches the page tries a call between two tabs, without an account
+    #[arg(long, env = "VISAVIS_DEMO", value_parser = BoolishValueParser::new())]
+    pub demo: bool,
 
     /// STUN server for the browsers, as stun:HOST:PORT; several by repeating the flag or with commas [default: none]
     #[arg(long = "ice-server", env = "VISAVIS_ICE_SERVER", value_name = "URL", value_delimiter = ',', value_parser = ice_url)]
@@ -164,6 +168,8 @@ impl Serve {
         Config {
             region: self.region,
             registration: self.registration,
+            session: SESSION,
+            demo: self.demo,
             ice_servers: self.ice_servers.iter().map(ice_server).collect(),
             timers: Timers { reach, ring, connect, silence, device_grace, heartbeat },
             requests: RequestTimes::default(),

@@ -4,6 +4,9 @@ use crate::cli::Rates;
 use shared::{api::Registration, rtc::IceServer};
 use std::time::Duration;
 
+/// How long an account's session stands without use.
+pub const SESSION: Duration = Duration::from_secs(90 * 24 * 60 * 60);
+
 /// The settings that requests and calls depend on.
 #[derive(Clone, Debug)]
 pub struct Config {
@@ -11,6 +14,10 @@ pub struct Config {
     pub region: phonenumber::country::Id,
     /// Who may open an account.
     pub registration: Registration,
+    /// How long a session stands without use.
+    pub session: Duration,
+    /// The demonstration is there.
+    pub demo: bool,
     /// For the clients' peer connections.
     pub ice_servers: Vec<IceServer>,
     /// How long each stage of a call may last.
@@ -76,6 +83,8 @@ impl Default for Config {
         Self {
             region: phonenumber::country::Id::RU,
             registration: Registration::Open,
+            session: SESSION,
+            demo: false,
             ice_servers: Vec::new(),
             timers: Timers::default(),
             requests: RequestTimes::default(),

@@ -6,6 +6,7 @@ use crate::{
     calls,
     cli::Serve,
     db::{Db, DbError},
+    demo::Demo,
     folder::{Folder, FolderError},
     http, limits,
 };
@@ -18,6 +19,7 @@ use std::{
 use tokio::{
     net::TcpListener,
     signal::unix::{SignalKind, signal},
+    task::JoinHandle,
     time::timeout,
 };
 
@@ -52,19 +54,21 @@ pub async fn serve(settings: &Serve) -> Result<(), StartError> {
     let stop = stop_requested().map_err(|error| StartError::System("SIGTERM, SIGINT".to_owned(), error))?;
     let db = Db::open(&folder.store_url(&settings.data)).await.map_err(StartError::Store)?;
     let app = App::new(db, settings.config());
+    let demo = Demo::beside(&app.config).await.map_err(StartError::Store)?;
     let socket = folder.socket();
     admin::listen(app.clone(), &socket, settings.data.store.as_deref())
         .map_err(|error| StartError::System(socket.display().to_string(), error))?;
     let clock = tokio::spawn(calls::keep_time(app.clone()));
     let broom = tokio::spawn(limits::keep_small(app.clone()));
+    let keeper = demo.clone().map(|demo| tokio::spawn(demo.keep()));
 
     println!("Visavis is ready: {}", url(address));
     let (stopping, stopped) = tokio::sync::oneshot::channel();
-    let router = http::router(app.clone(), &public);
-    let hub = app.hub.clone();
+    let router = http::router(app.clone(), &public, demo.as_ref());
+    let hubs: Vec<_> = [&app].into_iter().chain(demo.as_ref().map(Demo::app)).map(|app| app.hub.clone()).collect();
     let server = tokio::spawn(accept::serve(listener, router, app.config.requests.head, async move {
         stop.await;
-        hub.close_all();
+        hubs.iter().for_each(|hub| hub.close_all());
         let _ = stopping.send(());
     }));
     let _ = stopped.await;
@@ -74,6 +78,7 @@ pub async fn serve(settings: &Serve) -> Result<(), StartError> {
     }
     clock.abort();
     broom.abort();
+    keeper.iter().for_each(JoinHandle::abort);
     app.db.close().await.map_err(StartError::Store)
 }
 

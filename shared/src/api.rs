@@ -4,6 +4,7 @@
 
 use crate::{
     call::{CallView, FailReason, Media},
+    demo::DemoId,
     ids::{CallId, UserId},
     limits,
     people::{Contact, Person},
@@ -24,6 +25,8 @@ pub const ME: &str = "/api/auth/me";
 pub const REGISTRATION: &str = "/api/auth/registration";
 /// The path of every route that only reads JSON.
 pub const READS: &[&str] = &[ME, REGISTRATION];
+/// The demonstration's page. Each tab has the routes of this module below `/demo/DEVICE`, and a session of its own.
+pub const DEMO: &str = "/demo";
 /// The event stream (HTML, section 9.2); `GET`, with `device` and `after` in the query.
 pub const EVENTS: &str = "/api/events";
 
@@ -72,6 +75,14 @@ requests! {
         phone: String,
         /// The password.
         password: String,
+    } -> Person;
+
+    /// Makes the tab somebody in the demonstration, for an hour. Two who name each other are contacts. Only below [`DEMO`].
+    "/api/auth/demo" EnterDemo {
+        /// Who the tab shall be.
+        user: DemoId,
+        /// Whom it shall talk to.
+        peer: DemoId,
     } -> Person;
 
     /// Ends the session, its streams and a call of its device.

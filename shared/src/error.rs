@@ -71,6 +71,11 @@ codes! {
     /// The password is too long.
     PasswordLong = 422 "password_long",
 
+    /// An id of the demonstration is none, or is the asker's own.
+    DemoIdInvalid = 422 "demo_id_invalid",
+    /// Somebody else in the demonstration has this id.
+    DemoIdTaken = 409 "demo_id_taken",
+
     /// Nobody has this number.
     UserNotFound = 404 "user_not_found",
     /// The number is the person's own.

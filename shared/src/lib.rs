@@ -4,10 +4,12 @@
 
 pub mod api;
 pub mod call;
+pub mod demo;
 pub mod error;
 pub mod event;
 pub mod i18n;
 pub mod ids;
 pub mod limits;
+pub mod log;
 pub mod people;
 pub mod rtc;

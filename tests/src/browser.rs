@@ -170,18 +170,19 @@ impl Browser {
     /// Opens a path of the product in a new tab and turns to it. Gives the tab that was open.
     pub async fn opens_tab(&self, path: &str) -> WindowHandle {
         self.traces.borrow_mut().tabs = true;
-        let first = self.driver().window().await.unwrap_or_else(|e| panic!("the open tab: {e}"));
         let tab = self.driver().new_tab().await.unwrap_or_else(|e| panic!("open a tab: {e}"));
-        self.turns_to_tab(tab).await;
+        let first = self.turns_to_tab(tab).await;
         // What runs before pages does so in the tab that it was given to.
         run_before_pages(self.driver(), WITNESS).await;
         self.goes_to(path).await;
         first
     }
 
-    /// Turns to another tab.
-    pub async fn turns_to_tab(&self, tab: WindowHandle) {
+    /// Turns to another tab. Gives the one that was looked at.
+    pub async fn turns_to_tab(&self, tab: WindowHandle) -> WindowHandle {
+        let former = self.driver().window().await.unwrap_or_else(|e| panic!("the open tab: {e}"));
         self.driver().switch_to_window(tab).await.unwrap_or_else(|e| panic!("turn to another tab: {e}"));
+        former
     }
 
     /// Runs `script` in the page; it returns a value.

@@ -18,6 +18,7 @@ pub(crate) use sound::test_tone;
 
 use crate::{
     listener::Listener,
+    log,
     rtc::{self, Choice, Screen},
     state::{AppState, CallScreen},
 };
@@ -35,6 +36,7 @@ use shared::{
     call::{CallView, Media, referee::Timers},
     event::Change,
     ids::{CallId, UserId},
+    log::Step,
     people::Person,
     rtc::{DeviceError, IceServer},
 };
@@ -53,6 +55,8 @@ impl Calls {
     /// Starts what runs the calls, in the page's outermost component, and hands it to all below.
     pub fn provide(state: AppState) -> Calls {
         use_context_provider(|| {
+            log::write(Step::Ready);
+            log::write(if rtc::supported() { Step::Supported } else { Step::Unsupported });
             let (tasks, inbox) = unbounded();
             let engine = Rc::new(RefCell::new(Engine::new(tasks.clone(), state.choice.peek().clone())));
             leave_with_the_page(engine.clone());

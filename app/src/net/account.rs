@@ -12,7 +12,8 @@ use crate::{
 use dioxus::prelude::*;
 use futures_util::{future::select, pin_mut};
 use shared::{
-    api::{self, Register, SignIn, SignOut},
+    api::{self, EnterDemo, Register, SignIn, SignOut},
+    demo::DemoId,
     error::ErrorCode,
     people::Person,
 };
@@ -58,6 +59,13 @@ pub async fn register(mut state: AppState, phone: String, name: String, password
 /// Signs in.
 pub async fn sign_in(state: AppState, phone: String, password: String) -> Result<(), Failure> {
     let person = Posting::of(None, SignIn { phone, password }).send().await?;
+    signed_in(state, person);
+    Ok(())
+}
+
+/// Makes this tab somebody in the demonstration.
+pub async fn enter_demo(state: AppState, user: DemoId, peer: DemoId) -> Result<(), Failure> {
+    let person = Posting::of(None, EnterDemo { user, peer }).send().await?;
     signed_in(state, person);
     Ok(())
 }

@@ -1,6 +1,6 @@
 //! One way to send a request.
 
-use super::{device, random_id};
+use super::{base::address, device, random_id};
 use crate::open;
 use gloo_net::http::Request as HttpRequest;
 use serde::de::DeserializeOwned;
@@ -90,7 +90,7 @@ fn post(
     key: &str,
     body: String,
 ) -> Result<HttpRequest, Failure> {
-    let mut request = HttpRequest::post(path)
+    let mut request = HttpRequest::post(&address(path))
         .abort_signal(abort)
         .header("Accept", "application/json")
         .header("Content-Type", "application/json")
@@ -105,7 +105,7 @@ fn post(
 /// Reads `path` once.
 pub(super) async fn fetch<T: DeserializeOwned>(path: &str) -> Result<T, Failure> {
     let abort = web_sys::AbortSignal::timeout_with_u32(PATIENCE_MS);
-    let request = HttpRequest::get(path).abort_signal(Some(&abort)).header("Accept", "application/json");
+    let request = HttpRequest::get(&address(path)).abort_signal(Some(&abort)).header("Accept", "application/json");
     read(&answer(request.build().map_err(|_| Failure::Offline)?).await?)
 }
 

@@ -4,10 +4,18 @@
 //! dead line never. So it is watched: whatever is not open, or silent for too long, is replaced by a new one that says
 //! where the last one ended.
 
-use super::{Failure, account::signed_out, device, post::fetch, post::text_of, visit};
+use super::{
+    Failure,
+    account::signed_out,
+    base::{address, own_id},
+    device,
+    post::fetch,
+    post::text_of,
+    visit,
+};
 use crate::{
     calls::Calls,
-    open,
+    log, open,
     state::{AppState, Link, Session},
 };
 use dioxus::prelude::*;
@@ -24,6 +32,7 @@ use shared::{
     event::{EVENT_TYPE, Event, Position},
     ids::UserId,
     limits,
+    log::Step,
     people::Person,
 };
 use std::time::Duration;
@@ -65,7 +74,10 @@ pub(super) async fn listen(mut state: AppState, calls: Calls, user: &UserId) {
                 attempts = 0;
                 continue;
             }
-            Ended::Broken { opened: true } => attempts = 0,
+            Ended::Broken { opened: true } => {
+                log::write(Step::SignalingLost);
+                attempts = 0;
+            }
             Ended::Broken { opened: false } => {}
         }
         loop {
@@ -89,7 +101,7 @@ pub(super) async fn listen(mut state: AppState, calls: Calls, user: &UserId) {
 
 /// Follows one EventSource to its end.
 async fn follow(mut state: AppState, calls: Calls, user: &UserId, position: &mut Option<Position>) -> Ended {
-    let mut url = format!("{}?device={}&user={user}", api::EVENTS, device());
+    let mut url = format!("{}?device={}&user={user}", address(api::EVENTS), device());
     if let Some(position) = position {
         url += &format!("&after={position}");
     }
@@ -112,7 +124,9 @@ async fn follow(mut state: AppState, calls: Calls, user: &UserId, position: &mut
                 match text_of(&message).as_deref().map(serde_json::from_str::<Event>) {
                     Some(Ok(Event::SignedOut)) => return Ended::SignedOut,
                     Some(Ok(event)) => {
-                        opened = true;
+                        if !std::mem::replace(&mut opened, true) {
+                            log::write(Step::Signaling(own_id(state, user)));
+                        }
                         if *state.link.peek() != Link::Open {
                             state.link.set(Link::Open);
                         }

@@ -5,7 +5,7 @@ use shared::rtc::DeviceError;
 use std::fmt;
 use wasm_bindgen::JsValue;
 
-/// Why the peer connection did not do what it was asked. The text is the browser's own, for the console.
+/// Why the peer connection did not do what it was asked. The text is the browser's own, for who looks for a mistake.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum RtcError {
     /// The browser makes no peer connection, or none with these ICE servers.

@@ -8,10 +8,12 @@ use super::{
     negotiation::{Admission, Negotiation, Raised, Signaling, Verdict},
     statistics,
 };
+use crate::log;
 use futures_channel::mpsc::UnboundedSender;
 use js_sys::{Array, JsString};
 use shared::{
     call::{machine::LinkState, quality::Counted},
+    log::Step,
     rtc::{Candidate, Description, DescriptionKind, IceServer, PeerMessage, Sdp},
 };
 use std::{cell::RefCell, rc::Rc};
@@ -314,7 +316,7 @@ impl Inner {
             match offered {
                 Ok(description) => inner.emit(PeerEvent::Description(description)),
                 Err(RtcError::Closed | RtcError::Yielded) => {}
-                Err(error) => web_sys::console::warn_1(&format!("renegotiation: {error}").into()),
+                Err(_) => log::write(Step::RenegotiationFailed),
             }
         });
     }

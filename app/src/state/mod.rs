@@ -52,7 +52,7 @@ pub struct AppState {
     pub call: Signal<Option<CallScreen>>,
     /// The server hands out a newer page than this one.
     pub outdated: Signal<bool>,
-    /// Language and theme.
+    /// Language, theme, and how much the log says.
     pub preferences: Signal<Preferences>,
     /// The devices to call with.
     pub choice: Signal<Choice>,

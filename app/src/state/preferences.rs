@@ -1,10 +1,11 @@
-//! Language and theme: the browser's, until the person chooses.
+//! Language and theme: the browser's, until the person chooses. And how much the log says.
 
-use shared::i18n::Language;
+use shared::{i18n::Language, log::Level};
 use web_sys::Storage;
 
 const LANGUAGE: &str = "language";
 const THEME: &str = "theme";
+const LOG: &str = "log";
 
 /// How the page looks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,6 +25,8 @@ pub struct Preferences {
     pub language: Language,
     /// Light or dark.
     pub theme: Theme,
+    /// What matters less is not written into the log.
+    pub log: Level,
 }
 
 impl Preferences {
@@ -39,7 +42,12 @@ impl Preferences {
             Some("dark") => Theme::Dark,
             Some(_) | None => Theme::System,
         };
-        Preferences { language: Language::preferred(&language.unwrap_or_default()), theme }
+        let log = kept(LOG).and_then(|tag| [Level::Warn, Level::Error].into_iter().find(|level| level.tag() == tag));
+        Preferences {
+            language: Language::preferred(&language.unwrap_or_default()),
+            theme,
+            log: log.unwrap_or(Level::Info),
+        }
     }
 
     /// Keeps them for the next visit.
@@ -51,6 +59,7 @@ impl Preferences {
         };
         keep(LANGUAGE, Some(self.language.tag()));
         keep(THEME, Some(theme));
+        keep(LOG, Some(self.log.tag()));
     }
 }
 

@@ -7,7 +7,10 @@ use super::{
     parts::{ConnectionNotice, Icon, LanguageSwitch, Mark, NewerVersion, Shape, SignOut, ThemeSwitch},
     router::Route,
 };
-use crate::state::{AppState, Session};
+use crate::{
+    net,
+    state::{AppState, Session},
+};
 use dioxus::prelude::*;
 use shared::call::machine::Phase;
 
@@ -53,8 +56,13 @@ pub fn Frame() -> Element {
             hidden: beneath() == Beneath::Covered,
             "inert": if beneath() == Beneath::Dimmed { "" },
             header { class: "bar",
-                Link { class: "brand", to: Route::Home {}, Mark {} "Visavis" }
-                if signed_in {
+                if net::is_demo() {
+                    // The rest of the product is another page than this one.
+                    a { class: "brand", href: "/", Mark {} "Visavis" }
+                } else {
+                    Link { class: "brand", to: Route::Home {}, Mark {} "Visavis" }
+                }
+                if signed_in && !net::is_demo() {
                     div { class: "session",
                         Link {
                             class: "round quiet",

@@ -8,6 +8,7 @@ mod frame;
 mod history;
 mod invitation;
 mod listen;
+mod log;
 mod pages;
 mod parts;
 mod people;
@@ -29,6 +30,7 @@ pub fn App() -> Element {
     net::use_server(state, calls);
     invitation::use_invitation(state);
     document::use_language_and_theme(state);
+    crate::log::use_preferences(state);
     rsx! {
         Router::<Route> {}
     }

@@ -2,7 +2,7 @@
 
 use super::{
     frame::Frame,
-    pages::{Home, Login, NotFound, Register, Settings},
+    pages::{Demo, Diagnostics, Home, Login, NotFound, Register, Settings},
 };
 use crate::state::Session;
 use dioxus::prelude::*;
@@ -25,6 +25,12 @@ pub enum Route {
         /// Devices.
         #[route("/settings")]
         Settings {},
+        /// Whether everything that a call needs is there.
+        #[route("/diagnostics")]
+        Diagnostics {},
+        /// Calls between two tabs, where the server's owner offers them; nothing here leads there.
+        #[route("/demo")]
+        Demo {},
         /// Anything else.
         #[route("/:..segments")]
         NotFound {
@@ -41,7 +47,10 @@ impl Route {
             (Route::Login {} | Route::Register {}, Session::SignedIn(_)) => Some(Route::Home {}),
             (Route::Home {} | Route::Settings {}, Session::Unknown | Session::SignedIn(_))
             | (Route::Login {} | Route::Register {}, Session::Unknown | Session::SignedOut)
-            | (Route::NotFound { .. }, Session::Unknown | Session::SignedOut | Session::SignedIn(_)) => None,
+            | (
+                Route::Diagnostics {} | Route::Demo {} | Route::NotFound { .. },
+                Session::Unknown | Session::SignedOut | Session::SignedIn(_),
+            ) => None,
         }
     }
 
@@ -52,6 +61,8 @@ impl Route {
             Route::Login {} => texts.sign_in,
             Route::Register {} => texts.create_account,
             Route::Settings {} => texts.settings,
+            Route::Diagnostics {} => texts.diagnostics,
+            Route::Demo {} => texts.demo,
             Route::NotFound { .. } => texts.not_found,
         };
         format!("{page} · Visavis")

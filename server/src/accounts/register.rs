@@ -50,7 +50,8 @@ pub async fn open_account(
     }
 }
 
-fn new_user_id() -> Result<UserId, ApiError> {
+/// An id that no account has had.
+pub(crate) fn new_user_id() -> Result<UserId, ApiError> {
     let text: String = random::<16>().iter().map(|byte| format!("{byte:02x}")).collect();
     UserId::try_from(text).map_err(ApiError::internal)
 }

@@ -11,26 +11,29 @@ use crate::{
 use shared::{error::ErrorCode, ids::UserId};
 use std::time::Duration;
 
-/// How long a session stands without use.
-const LIFETIME: Duration = Duration::from_secs(90 * 24 * 60 * 60);
 /// A session that was extended within this time is left alone: each extension is a write.
 const EXTEND_AFTER: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// Signs in by `account`, as it was just read, in the browser that asks, from `address`. The session that it had before
 /// ends.
-pub(super) async fn open(app: &App, presented: Presented, address: Address, account: &Account) -> Result<(), ApiError> {
+pub(crate) async fn open(
+    app: &App,
+    presented: Presented,
+    address: Address,
+    account: &Account,
+) -> Result<SessionId, ApiError> {
     line::by(&account.person.id);
     let token = Token::new();
     let now = now_ms();
-    if !app.db.create_session(&token.id(), account, now, now + millis(LIFETIME)).await? {
+    if !app.db.create_session(&token.id(), account, now, now + millis(app.config.session)).await? {
         return Err(ErrorCode::BadCredentials.into());
     }
     app.limits.note(&account.person.phone, address);
-    set_cookie(&token, LIFETIME)?;
-    match presented {
-        Presented(Some(former)) => end(app, &former.id()).await,
-        Presented(None) => Ok(()),
+    set_cookie(&token, app.config.session)?;
+    if let Presented(Some(former)) = presented {
+        end(app, &former.id()).await?;
     }
+    Ok(token.id())
 }
 
 /// Ends the session: the call of each page that came with it, then its streams. A repeat is harmless.
@@ -52,14 +55,14 @@ pub(crate) async fn end_all(app: &App, user: &UserId) -> Result<(), ApiError> {
     Ok(())
 }
 
-/// Extends the session that the browser presents, at most once a day.
+/// Extends the session that the browser presents, at most once a day; one that stands for less is never extended.
 pub(super) async fn extend(app: &App, presented: Presented, expires: u64) -> Result<(), ApiError> {
-    let fresh_until = now_ms() + millis(LIFETIME);
+    let fresh_until = now_ms() + millis(app.config.session);
     if let Presented(Some(token)) = presented
         && expires + millis(EXTEND_AFTER) < fresh_until
     {
         app.db.extend_session(&token.id(), fresh_until).await?;
-        set_cookie(&token, LIFETIME)?;
+        set_cookie(&token, app.config.session)?;
     }
     Ok(())
 }

@@ -3,20 +3,60 @@
 //! Its name depends on how the request came. By HTTPS it begins with `__Host-`: browsers let neither another host of the same
 //! domain nor somebody on the way set such a cookie (RFC 6265bis, section 4.1.3.2), so nobody is signed in as somebody else
 //! unawares, and the plain name counts for nothing there.
+//!
+//! A tab of the demonstration has a [`Jar`] of its own, so that one browser is as many people there as it has tabs.
 
 use super::{SessionId, Token};
 use crate::error::ApiError;
 use axum::extract::FromRequestParts;
 use dioxus_fullstack::FullstackContext;
 use http::{
-    HeaderMap, HeaderValue,
+    Extensions, HeaderMap, HeaderValue,
     header::{COOKIE, SET_COOKIE},
     request::Parts,
 };
 use std::{convert::Infallible, time::Duration};
 
-const PLAIN_NAME: &str = "visavis";
-const HTTPS_NAME: &str = "__Host-visavis";
+/// Where a session's cookie lies in the browser: its names, and below which path it is sent.
+#[derive(Clone, Debug)]
+pub struct Jar {
+    plain: &'static str,
+    https: &'static str,
+    path: String,
+}
+
+impl Jar {
+    /// The one for routes below `path`, which ends with a slash. The cookie of all paths is sent there as well, so this
+    /// has another name; `__Host-` is for that one only (RFC 6265bis, section 4.1.3.2).
+    pub fn below(path: String) -> Self {
+        Self { plain: "visavis-demo", https: "__Secure-visavis-demo", path }
+    }
+
+    /// The one of the route that a request with these extensions came to.
+    fn of(extensions: &Extensions) -> Self {
+        extensions.get().cloned().unwrap_or_default()
+    }
+
+    fn token(&self, headers: &HeaderMap) -> Option<Token> {
+        let name = if self.by_https(headers) { self.https } else { self.plain };
+        cookie(headers, name).and_then(Token::decode)
+    }
+
+    /// The request came by HTTPS, as the page or the proxy in front says, or the cookie that browsers send no other way. Who
+    /// claims so without reason only harms the own cookie.
+    fn by_https(&self, headers: &HeaderMap) -> bool {
+        let value = |name| headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or("");
+        let is_said = value("origin").starts_with("https://") || value("x-forwarded-proto") == "https";
+        is_said || cookie(headers, self.https).is_some()
+    }
+}
+
+/// The one of all paths.
+impl Default for Jar {
+    fn default() -> Self {
+        Self { plain: "visavis", https: "__Host-visavis", path: "/".to_owned() }
+    }
+}
 
 /// The token that the request's cookie holds, whether its session stands or not.
 #[derive(Clone, Debug)]
@@ -26,7 +66,7 @@ impl<S: Send + Sync> FromRequestParts<S> for Presented {
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, _state: &S) -> Result<Self, Infallible> {
-        Ok(Self(token(&parts.headers)))
+        Ok(Self(Jar::of(&parts.extensions).token(&parts.headers)))
     }
 }
 
@@ -42,33 +82,22 @@ pub fn clear_cookie() -> Result<(), ApiError> {
 
 /// The session that a `Cookie` header's value names, whether it stands or not.
 pub fn session_of(cookie: &str) -> Option<SessionId> {
-    token(&HeaderMap::from_iter([(COOKIE, HeaderValue::try_from(cookie).ok()?)])).map(|token| token.id())
+    let headers = HeaderMap::from_iter([(COOKIE, HeaderValue::try_from(cookie).ok()?)]);
+    Jar::default().token(&headers).map(|token| token.id())
 }
 
 fn answer_with(value: &str, max_age: u64) -> Result<(), ApiError> {
     // Strict costs nothing: whoever follows a link here gets the page, and it is the page that asks with the cookie.
     let context = FullstackContext::current().ok_or_else(|| ApiError::internal("no request is being answered"))?;
-    let (name, secure) = match by_https(&context.parts_mut().headers) {
-        true => (HTTPS_NAME, "; Secure"),
-        false => (PLAIN_NAME, ""),
+    let cookie = {
+        let parts = context.parts_mut();
+        let jar = Jar::of(&parts.extensions);
+        let (name, secure) = if jar.by_https(&parts.headers) { (jar.https, "; Secure") } else { (jar.plain, "") };
+        format!("{name}={value}; HttpOnly; SameSite=Strict; Path={}; Max-Age={max_age}{secure}", jar.path)
     };
-    let cookie = format!("{name}={value}; HttpOnly; SameSite=Strict; Path=/; Max-Age={max_age}{secure}");
     let cookie = HeaderValue::try_from(cookie).map_err(ApiError::internal)?;
     context.add_response_header(SET_COOKIE, cookie);
     Ok(())
-}
-
-/// The request came by HTTPS, as the page or the proxy in front says, or the cookie that browsers send no other way. Who
-/// claims so without reason only harms the own cookie.
-fn by_https(headers: &HeaderMap) -> bool {
-    let value = |name| headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or("");
-    let is_said = value("origin").starts_with("https://") || value("x-forwarded-proto") == "https";
-    is_said || cookie(headers, HTTPS_NAME).is_some()
-}
-
-fn token(headers: &HeaderMap) -> Option<Token> {
-    let name = if by_https(headers) { HTTPS_NAME } else { PLAIN_NAME };
-    cookie(headers, name).and_then(Token::decode)
 }
 
 fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
@@ -80,6 +109,14 @@ fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn token(headers: &HeaderMap) -> Option<Token> {
+        Jar::default().token(headers)
+    }
+
+    fn by_https(headers: &HeaderMap) -> bool {
+        Jar::default().by_https(headers)
+    }
 
     #[test]
     fn the_token_is_found_among_other_cookies() {
@@ -107,7 +144,7 @@ mod tests {
     fn by_https_only_the_name_that_others_cannot_set_counts() {
         let (own, planted) = (Token::new(), Token::new());
         let (own_pair, planted_pair) =
-            (format!("{HTTPS_NAME}={}", own.encode()), format!("{PLAIN_NAME}={}", planted.encode()));
+            (format!("__Host-visavis={}", own.encode()), format!("visavis={}", planted.encode()));
         let of = |cookies: &str, by: &'static str| {
             let mut headers = HeaderMap::from_iter([(COOKIE, cookies.parse().unwrap())]);
             headers.insert("x-forwarded-proto", HeaderValue::from_static(by));
@@ -125,5 +162,20 @@ mod tests {
         let mut headers = HeaderMap::new();
         headers.append(COOKIE, HeaderValue::from_static("visavis=../../etc/passwd"));
         assert!(token(&headers).is_none());
+    }
+
+    #[test]
+    fn a_jar_of_its_own_takes_no_other_cookie() {
+        let (own, other) = (Token::new(), Token::new());
+        let jar = Jar::below("/demo/d1/".to_owned());
+        let of = |cookies: String| {
+            let headers = HeaderMap::from_iter([(COOKIE, cookies.parse().unwrap())]);
+            jar.token(&headers).map(|token| token.id())
+        };
+        let both = |names: [&str; 2]| format!("{}={}; {}={}", names[0], other.encode(), names[1], own.encode());
+        assert_eq!(of(both(["visavis", "visavis-demo"])), Some(own.id()));
+        assert_eq!(of(both(["__Host-visavis", "__Secure-visavis-demo"])), Some(own.id()));
+        assert_eq!(of(both(["visavis-demo", "__Secure-visavis-demo"])), Some(own.id()));
+        assert_eq!(of(format!("visavis={}; __Host-visavis={}", other.encode(), other.encode())), None);
     }
 }

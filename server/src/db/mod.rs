@@ -78,7 +78,7 @@ impl Db {
         Ok(())
     }
 
-    /// A store in memory, for tests.
+    /// A store in memory: it goes with the process.
     pub async fn in_memory() -> Result<Self, DbError> {
         Self::open("mem://").await
     }

@@ -36,7 +36,8 @@ fn is_navigation(path: &str) -> bool {
     !path.starts_with(ASSETS) && !path.rsplit('/').next().unwrap_or("").contains('.')
 }
 
-fn not_found() -> Response {
+/// Says that there is nothing here, as for any address without a file.
+pub(super) fn not_found() -> Response {
     let mut response = Response::new(Body::from("Not found.\n"));
     *response.status_mut() = StatusCode::NOT_FOUND;
     response

@@ -4,6 +4,7 @@ mod actor;
 mod address;
 mod body;
 mod build;
+mod demo;
 mod files;
 mod health;
 mod input;
@@ -16,7 +17,7 @@ pub use address::Address;
 pub use build::Build;
 pub use input::Input;
 
-use crate::{app::App, error::ApiError, idempotency, stream};
+use crate::{app::App, demo::Demo, error::ApiError, idempotency, stream};
 use axum::{
     Extension, Router, middleware,
     routing::{any, get},
@@ -26,11 +27,12 @@ use shared::{api, error::ErrorCode};
 use std::path::Path;
 use tower_http::catch_panic::CatchPanicLayer;
 
-/// The whole product: the routes below `/api`, the page's files from `public`, and the checks of its health.
-pub fn router(app: App, public: &Path) -> Router {
+/// The whole product: the routes below `/api`, those of the demonstration if there is one, the page's files from `public`,
+/// and the checks of its health.
+pub fn router(app: App, public: &Path, demo: Option<&Demo>) -> Router {
     let health = health::routes(app.clone());
     let page = files::routes(public).layer(middleware::from_fn(line::file));
-    let api = api_routes(app).layer(Extension(Build::of(public)));
+    let api = api_routes(app).merge(demo::routes(demo)).layer(Extension(Build::of(public)));
     api.merge(page).merge(health).layer(middleware::map_response(security::harden))
 }
 

@@ -47,8 +47,10 @@ async fn disable(app: &App, person: &Person) -> Result<(), ApiError> {
     accounts::end_all_sessions(app, &person.id).await
 }
 
+/// Deletes the account with all that came with it.
+///
 /// Disabled first: from then on nobody begins anything by the account; without contacts, nobody calls it.
-async fn delete(app: &App, person: &Person) -> Result<(), ApiError> {
+pub(crate) async fn delete(app: &App, person: &Person) -> Result<(), ApiError> {
     disable(app, person).await?;
     contacts::leave(app, person).await?;
     while !app.db.delete_account(&person.id).await? {

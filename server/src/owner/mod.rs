@@ -6,6 +6,7 @@ mod deeds;
 mod table;
 mod terminal;
 
+pub(crate) use deeds::delete;
 pub use terminal::{Refusal, run};
 
 use crate::{app::App, db::Listed, error::ApiError};

@@ -28,7 +28,7 @@ fn sign_in(phone: &str, password: &str) -> SignIn {
 fn entered(world: &World, reply: &Reply) -> User {
     assert_eq!(reply.status, 200, "{}", reply.body);
     let cookie = reply.header("set-cookie").and_then(|line| line.split(';').next()).unwrap().to_owned();
-    User { person: serde_json::from_str(&reply.body).unwrap(), cookie, address: world.address }
+    User { person: serde_json::from_str(&reply.body).unwrap(), cookie, address: world.address, base: String::new() }
 }
 
 async fn me(user: &User) -> Option<Person> {

@@ -4,8 +4,8 @@ use crate::common::{PASSWORD, PATIENCE, Page, Stream, User, befriend, enter, exc
 use serde_json::Value;
 use shared::{
     api::{
-        self, AcceptCall, EndCall, Find, Register, Report, ReportConnected, Request, RequestCall, RingCall, SendSignal,
-        SignIn, SignOut, Signal,
+        self, AcceptCall, EndCall, EnterDemo, Find, Register, Report, ReportConnected, Request, RequestCall, RingCall,
+        SendSignal, SignIn, SignOut, Signal,
     },
     call::Media,
     ids::CallId,
@@ -223,6 +223,27 @@ async fn the_log_holds_nothing_that_is_peoples_own() {
         assert!(log.contains("+7918•••63") && log.contains(ann.id().as_str()), "{log}");
         assert!(!log.contains("panicked\n"), "a report stays on its line");
     }
+}
+
+#[tokio::test]
+async fn what_is_asked_in_the_demonstration_is_marked_in_the_log() {
+    let program = Program::start(&["--demo"]);
+    let json = ("content-type", "application/json");
+    let path = format!("/demo/tab{}", EnterDemo::PATH);
+    let entered = exchange(program.address, "POST", &path, &[json], r#"{"user":"1","peer":"2"}"#).await;
+    let cookie = entered.header("set-cookie").and_then(|line| line.split(';').next()).unwrap();
+    let mut stream =
+        Stream::open(program.address, &format!("/demo/tab{}?device=d1", api::EVENTS), &[("cookie", cookie)]).await;
+    assert!(stream.next().await.is_some());
+    assert_eq!(exchange(program.address, "GET", api::REGISTRATION, &[], "").await.status, 200);
+    // With a stream open, since that one ends with the server, too.
+    let log = program.stop();
+    let marked = |path: &str| {
+        let line = log.lines().find(|line| line.contains("answered") && line.contains(&format!("path=\"{path}\"")));
+        line.unwrap_or_else(|| panic!("{path} in\n{log}")).contains("demo:request")
+    };
+    assert_eq!([EnterDemo::PATH, api::EVENTS, api::REGISTRATION].map(marked), [true, true, false]);
+    assert!(!log.contains("/demo/tab") && !log.contains(cookie), "{log}");
 }
 
 #[tokio::test]

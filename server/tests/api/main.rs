@@ -10,6 +10,7 @@ mod common;
 mod contacts;
 mod crossings;
 mod deletion;
+mod demo;
 mod documents;
 mod health;
 mod http;

@@ -229,6 +229,66 @@ pub struct Catalogue {
     pub newer_version: &'static str,
     /// Button beside it.
     pub reload: &'static str,
+    /// Heading of the page that checks everything a call needs.
+    pub diagnostics: &'static str,
+    /// Below the heading.
+    pub diagnostics_lead: &'static str,
+    /// Link to it.
+    pub to_diagnostics: &'static str,
+    /// Heading of the page's log, and label of the list for how much it says.
+    pub log: &'static str,
+    /// How much it says: every line.
+    pub log_all: &'static str,
+    /// How much it says.
+    pub log_warnings: &'static str,
+    /// How much it says.
+    pub log_errors: &'static str,
+    /// In the log: the page runs.
+    pub page_ready: &'static str,
+    /// In the log: this browser can call.
+    pub webrtc_supported: &'static str,
+    /// In the log: it cannot.
+    pub webrtc_unsupported: &'static str,
+    /// In the log: a peer connection is wanted.
+    pub webrtc_initializing: &'static str,
+    /// In the log: this side's offer or answer is made.
+    pub webrtc_initialized: &'static str,
+    /// In the log: the browser has given camera or microphone.
+    pub local_stream: &'static str,
+    /// In the log: it has not. `{reason}`: why.
+    pub no_local_stream: &'static str,
+    /// In the log.
+    pub peer_created: &'static str,
+    /// In the log.
+    pub peer_failed: &'static str,
+    /// In the log: an exchange while the call goes on has failed.
+    pub renegotiation_failed: &'static str,
+    /// In the log: events reach the page. `{user}`: whose, by their id.
+    pub signaling_ready: &'static str,
+    /// In the log: they do no longer.
+    pub signaling_lost: &'static str,
+    /// In the log: somebody calls.
+    pub call_comes_in: &'static str,
+    /// In the log: the person has answered.
+    pub call_accepted: &'static str,
+    /// In the log: the two are connected.
+    pub call_connected: &'static str,
+    /// Heading of the demonstration.
+    pub demo: &'static str,
+    /// Below it.
+    pub demo_lead: &'static str,
+    /// Label of a field.
+    pub user_id: &'static str,
+    /// Label of a field.
+    pub peer_id: &'static str,
+    /// Button of the demonstration's form.
+    pub initialize: &'static str,
+    /// In the demonstration: the event stream stands.
+    pub connected: &'static str,
+    /// In the demonstration: the other tab is not open. `{peer}`: its id.
+    pub demo_waiting: &'static str,
+    /// Button of the demonstration: a call with video.
+    pub start_call: &'static str,
     /// Heading of the page for an unknown address.
     pub not_found: &'static str,
     /// Below it.

@@ -6,8 +6,8 @@ use crate::{
     people::Name,
 };
 
-/// What a person on the side `role` reads after a call with `peer`.
-pub fn ending_sentence(texts: &Catalogue, ending: Ending, role: Role, peer: &Name) -> String {
+/// What a person on the side `role` reads after a call with `peer`; without one it names nobody.
+pub fn ending_sentence(texts: &Catalogue, ending: Ending, role: Role, peer: Option<&Name>) -> String {
     match ending {
         Ending::Outcome { outcome, duration_ms } => outcome_sentence(texts, outcome, duration_ms, role, peer),
         Ending::Elsewhere => texts.elsewhere.to_owned(),
@@ -16,16 +16,23 @@ pub fn ending_sentence(texts: &Catalogue, ending: Ending, role: Role, peer: &Nam
     }
 }
 
-fn outcome_sentence(texts: &Catalogue, outcome: Outcome, duration_ms: Option<u64>, role: Role, peer: &Name) -> String {
+fn outcome_sentence(
+    texts: &Catalogue,
+    outcome: Outcome,
+    duration_ms: Option<u64>,
+    role: Role,
+    peer: Option<&Name>,
+) -> String {
     let plain = (texts.outcome)(outcome, role);
     match (outcome, role) {
         (Outcome::Completed, Role::Caller | Role::Callee) => match duration_ms {
             Some(duration) => format!("{plain}, {}", clock(duration)),
             None => plain.to_owned(),
         },
-        (Outcome::Cancelled | Outcome::Missed | Outcome::Busy | Outcome::Unreachable, Role::Callee) => {
-            fill(texts.missed_call_from, "name", peer.as_str())
-        }
+        (Outcome::Cancelled | Outcome::Missed | Outcome::Busy | Outcome::Unreachable, Role::Callee) => match peer {
+            Some(peer) => fill(texts.missed_call_from, "name", peer.as_str()),
+            None => plain.to_owned(),
+        },
         (Outcome::Failed(reason @ (FailReason::NoConnection | FailReason::Browser)), Role::Caller | Role::Callee) => {
             fill(texts.call_failed, "reason", (texts.fail_reason)(reason))
         }
@@ -45,7 +52,7 @@ mod tests {
 
     fn read(ending: Ending, role: Role) -> String {
         let peer = Name::try_from("Anna".to_owned()).unwrap();
-        ending_sentence(Language::En.catalogue(), ending, role, &peer)
+        ending_sentence(Language::En.catalogue(), ending, role, Some(&peer))
     }
 
     fn ended(outcome: Outcome) -> Ending {
@@ -64,6 +71,8 @@ mod tests {
         assert_eq!(read(ended(Outcome::Busy), Role::Caller), "Busy");
         for outcome in [Outcome::Cancelled, Outcome::Missed, Outcome::Busy, Outcome::Unreachable] {
             assert_eq!(read(ended(outcome), Role::Callee), "Missed call from Anna");
+            let nameless = ending_sentence(Language::En.catalogue(), ended(outcome), Role::Callee, None);
+            assert_eq!(nameless, "Missed call");
         }
     }
 

@@ -9,6 +9,7 @@ mod en;
 mod ending;
 mod refusal;
 mod ru;
+mod step;
 mod terminal;
 #[cfg(test)]
 mod usage;
@@ -17,6 +18,7 @@ pub use catalogue::Catalogue;
 pub use clock::clock;
 pub use ending::ending_sentence;
 pub use refusal::refusal_sentence;
+pub use step::step_sentence;
 pub use terminal::Terminal;
 
 use serde::{Deserialize, Serialize};
@@ -115,6 +117,8 @@ mod tests {
             }
             let too_long = (language.catalogue().error)(ErrorCode::PasswordLong);
             assert!(too_long.contains(&limits::PASSWORD_MAX_BYTES.to_string()), "{too_long}");
+            let no_id = (language.catalogue().error)(ErrorCode::DemoIdInvalid);
+            assert!(no_id.contains(&limits::DEMO_ID_MAX.to_string()), "{no_id}");
         }
     }
 }

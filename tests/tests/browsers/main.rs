@@ -7,6 +7,7 @@ mod calls;
 mod choices;
 mod collisions;
 mod contacts;
+mod demo;
 mod devices;
 mod in_call;
 mod incoming;

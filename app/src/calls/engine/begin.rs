@@ -1,7 +1,7 @@
 //! How a call comes to this page, and how the page is rid of it.
 
 use super::{Engine, Task, now};
-use crate::{net, rtc};
+use crate::{log, net, rtc};
 use shared::{
     api::LiveCall,
     call::{
@@ -9,6 +9,7 @@ use shared::{
         machine::{Call, Capture, Input, Output, Reception},
     },
     ids::{CallId, UserId},
+    log::Step,
     people::Person,
     rtc::DeviceError,
 };
@@ -56,6 +57,7 @@ impl Engine {
     }
 
     fn start(&mut self, call: Call, person: Person, media: Media, outputs: Vec<Output>) {
+        log::write(Step::of(&call));
         self.call = Some(call);
         self.with = Some((person, media));
         self.carry_out(outputs);

@@ -3,6 +3,7 @@
 use super::{Engine, Task};
 use crate::{
     calls::start,
+    log,
     rtc::{Choice, Devices, Kind, Reopened, Screen},
     state::Lacks,
 };
@@ -12,6 +13,7 @@ use shared::{
         machine::{Call, Input},
     },
     ids::CallId,
+    log::Step,
     rtc::{DeviceError, PeerMessage},
 };
 use wasm_bindgen_futures::spawn_local;
@@ -42,6 +44,8 @@ impl Engine {
             Err(error) => (None, Err(error)),
         };
         let lack = devices.as_ref().map_or(given.err(), Devices::lack);
+        devices.iter().for_each(|_| log::write(Step::LocalStream));
+        lack.into_iter().for_each(|lack| log::write(Step::NoLocalStream(lack)));
         self.lacks = Lacks {
             audio: lack.filter(|_| devices.as_ref().is_none_or(|devices| devices.audio().is_none())),
             video: lack

@@ -3,6 +3,7 @@
 use super::{Engine, Task, now};
 use crate::{
     calls::start,
+    log,
     rtc::{Peer, PeerEvent, RtcError},
     state::Sending,
 };
@@ -15,6 +16,7 @@ use shared::{
         machine::Input,
         quality::{Counted, Gauge},
     },
+    log::Step,
     rtc::{Candidate, Description, DescriptionKind, IceServer, PeerMessage, Sdp},
 };
 use std::time::Duration;
@@ -28,6 +30,7 @@ const KNOWS_ITS_WAY: u64 = 2_000;
 impl Engine {
     /// Makes a peer connection, and with it the offer, or the answer to the one given.
     pub(super) fn make(&mut self, offer: Option<Sdp>) {
+        log::write(Step::Initializing);
         self.connection += 1;
         let connection = self.connection;
         let polite = self.call.as_ref().is_some_and(|call| call.role() == Role::Callee);
@@ -38,6 +41,7 @@ impl Engine {
             tasks.unbounded_send(Task::PeerFailed(connection)).ok();
             return;
         };
+        log::write(Step::PeerCreated);
         self.peer = Some(peer.clone());
         self.descriptions = Some(self.take_descriptions(peer.clone(), connection));
         self.stage.receives(Sending::default());
@@ -55,7 +59,7 @@ impl Engine {
         match (offer, peer.prepared()) {
             (None, Some(sdp)) => {
                 // First of all, so that the other side rings.
-                self.hear(Input::Made(Description { kind: DescriptionKind::Offer, sdp }));
+                self.made(Description { kind: DescriptionKind::Offer, sdp });
                 start(async move {
                     if peer.offer().await.is_err() {
                         tasks.unbounded_send(Task::PeerFailed(connection)).ok();
@@ -71,6 +75,17 @@ impl Engine {
                 tasks.unbounded_send(Task::Made(connection, made)).ok();
             }),
         }
+    }
+
+    /// The first description of this side is there.
+    pub(super) fn made(&mut self, description: Description) {
+        log::write(Step::Initialized);
+        self.hear(Input::Made(description));
+    }
+
+    pub(super) fn peer_failed(&mut self) {
+        log::write(Step::PeerFailed);
+        self.hear(Input::PeerFailed);
     }
 
     pub(super) fn describe(&self, description: Description) {

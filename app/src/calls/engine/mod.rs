@@ -13,6 +13,7 @@ use super::{
     stage::Stage,
 };
 use crate::{
+    log,
     rtc::{Choice, Devices, Kind, Peer, PeerEvent, Permissions, Reopened, RtcError, Screen},
     state::{CallScreen, Lacks},
 };
@@ -28,6 +29,7 @@ use shared::{
     event::Change,
     i18n::Catalogue,
     ids::{CallId, UserId},
+    log::Step,
     people::Person,
     rtc::{Description, DeviceError, IceServer, PeerMessage},
 };
@@ -180,10 +182,10 @@ impl Engine {
             Task::Unplugged(capture, kind) => self.unplugged(capture, kind),
             Task::ScreenEnded(capture) => self.screen_ended(capture),
             Task::Made(connection, made) if connection == self.connection => match made {
-                Ok(description) => self.hear(Input::Made(description)),
-                Err(_) => self.hear(Input::PeerFailed),
+                Ok(description) => self.made(description),
+                Err(_) => self.peer_failed(),
             },
-            Task::PeerFailed(connection) if connection == self.connection => self.hear(Input::PeerFailed),
+            Task::PeerFailed(connection) if connection == self.connection => self.peer_failed(),
             Task::Peer(connection, event) if connection == self.connection => self.heard_from_peer(event),
             Task::Counted(connection, counted) if connection == self.connection => self.counted(counted),
             // Of a peer connection that has been given up.
@@ -253,7 +255,12 @@ impl Engine {
 
     fn hear(&mut self, input: Input) {
         if let Some(call) = self.call.as_mut() {
+            let before = Step::of(call);
             let outputs = call.handle(now(), input);
+            let step = Step::of(call);
+            if step != before {
+                log::write(step);
+            }
             self.carry_out(outputs);
         }
     }

@@ -24,7 +24,8 @@ pub fn EndedCall() -> Element {
     let texts = state.texts();
     let call = state.call.read().clone();
     let ended = call.and_then(|call| call.phase.ending().map(|ending| (call, ending)));
-    let sentence = ended.as_ref().map(|(call, ending)| ending_sentence(texts, *ending, call.role, &call.peer.name));
+    let sentence =
+        ended.as_ref().map(|(call, ending)| ending_sentence(texts, *ending, call.role, Some(&call.peer.name)));
     // Some sentences name the other person, the rest get the name beside them.
     let beside = ended
         .as_ref()

@@ -1,5 +1,7 @@
 //! One file a page.
 
+mod demo;
+mod diagnostics;
 mod home;
 mod login;
 mod no_connection;
@@ -8,6 +10,8 @@ mod register;
 mod register_form;
 mod settings;
 
+pub use demo::Demo;
+pub use diagnostics::Diagnostics;
 pub use home::Home;
 pub use login::Login;
 pub use no_connection::NoConnection;

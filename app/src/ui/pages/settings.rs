@@ -2,11 +2,15 @@
 
 use crate::{
     state::AppState,
-    ui::devices::{DeviceCheck, DeviceChoices},
+    ui::{
+        devices::{DeviceCheck, DeviceChoices},
+        log::LogChoice,
+        router::Route,
+    },
 };
 use dioxus::prelude::*;
 
-/// Devices, and whether they work. Language and theme stand at the foot of every page.
+/// Devices, whether they work, and the way to all that may not. Language and theme stand at the foot of every page.
 #[component]
 pub fn Settings() -> Element {
     let texts = AppState::of_page().texts();
@@ -19,6 +23,12 @@ pub fn Settings() -> Element {
                 p { class: "lead", {texts.devices_lead} }
                 DeviceCheck { open }
                 DeviceChoices { open: open() }
+            }
+            section { class: "card", "aria-labelledby": "diagnostics",
+                h2 { id: "diagnostics", {texts.diagnostics} }
+                p { class: "lead", {texts.diagnostics_lead} }
+                LogChoice {}
+                Link { class: "button plain", to: Route::Diagnostics {}, {texts.to_diagnostics} }
             }
         }
     }

@@ -128,6 +128,8 @@ fn place_of_code(code: ErrorCode) -> Place {
         | ErrorCode::AccountDisabled
         | ErrorCode::RegistrationClosed
         | ErrorCode::InvitationInvalid
+        | ErrorCode::DemoIdInvalid
+        | ErrorCode::DemoIdTaken
         | ErrorCode::NoInvitation
         | ErrorCode::NotContact
         | ErrorCode::CallNotFound

@@ -7,8 +7,8 @@ use super::{
 use serde_json::json;
 use shared::{
     api::{
-        AcceptCall, AcceptInvitation, Alive, DeclineInvitation, EndCall, Find, Invite, Register, RemoveContact, Report,
-        ReportConnected, Request, RequestCall, RingCall, SendSignal, SignIn, SignOut,
+        AcceptCall, AcceptInvitation, Alive, DeclineInvitation, EndCall, EnterDemo, Find, Invite, Register,
+        RemoveContact, Report, ReportConnected, Request, RequestCall, RingCall, SendSignal, SignIn, SignOut,
     },
     error::ErrorCode,
     limits,
@@ -44,6 +44,13 @@ fn accounts(stage: &Stage) -> Vec<Route<'_>> {
             .with("/password", "", ErrorCode::BadCredentials)
             .with("/password", "password124", ErrorCode::BadCredentials)
             .with("/password", too_long.as_str(), ErrorCode::BadCredentials),
+        // Without a demonstration there is no such route.
+        Route::of::<EnterDemo>(None, json!({ "user": "1", "peer": "2" }))
+            .with("/user", "", ErrorCode::DemoIdInvalid)
+            .with("/user", "0", ErrorCode::DemoIdInvalid)
+            .with("/peer", "10000", ErrorCode::DemoIdInvalid)
+            .with("/peer", "two", ErrorCode::DemoIdInvalid)
+            .with("/user", "3", ErrorCode::NoSuchRoute),
         Route::of::<SignOut>(Some((&stage.boris, "d1")), json!({})),
         Route::of::<Report>(None, json!({ "text": "panicked at app/src/main.rs:1:1" })),
     ]

@@ -6,10 +6,10 @@ mod page;
 mod wire;
 
 pub use files::files_with;
-pub use page::{Page, User, device, request, sdp};
+pub use page::{Page, User, answer, device, request, sdp};
 pub use wire::{Message, Reply, Stream, exchange};
 
-use server::{accept, app::App, calls, cli::Rates, config::Config, db::Db, http};
+use server::{accept, app::App, calls, cli::Rates, config::Config, db::Db, demo::Demo, http};
 use shared::{
     api::{AcceptInvitation, Invite, Register, Request, SignIn},
     people::Person,
@@ -37,6 +37,8 @@ pub fn fresh() -> u64 {
 /// A running server.
 pub struct World {
     pub app: App,
+    /// There if the settings ask for it.
+    pub demo: Option<Demo>,
     pub address: SocketAddr,
     server: JoinHandle<()>,
     clock: JoinHandle<()>,
@@ -73,17 +75,18 @@ impl World {
         };
         let db = tokio::time::timeout(PATIENCE, open).await.expect("the store opens");
         let app = App::new(db, config);
+        let demo = Demo::beside(&app.config).await.unwrap();
         let public = tempfile::tempdir().unwrap();
         std::fs::write(public.path().join("index.html"), "<!doctype html><title>Visavis</title>").unwrap();
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let (stop, stopped) = oneshot::channel::<()>();
-        let router = http::router(app.clone(), public.path());
+        let router = http::router(app.clone(), public.path(), demo.as_ref());
         let server = tokio::spawn(accept::serve(listener, router, app.config.requests.head, async {
             let _ = stopped.await;
         }));
         let clock = tokio::spawn(calls::keep_time(app.clone()));
-        Self { app, address, server, clock, stop, public }
+        Self { app, demo, address, server, clock, stop, public }
     }
 
     /// Stops the server as a restart does: streams end, calls stay as they are.
@@ -92,6 +95,7 @@ impl World {
         let _ = self.clock.await;
         let _ = self.stop.send(());
         self.app.hub.close_all();
+        self.demo.iter().for_each(|demo| demo.app().hub.close_all());
         self.server.await.unwrap();
     }
 
@@ -128,12 +132,22 @@ impl World {
 
 /// Signs somebody in on the server at `address`, in the browser that holds this cookie.
 pub async fn enter<R: Request<Response = Person>>(address: SocketAddr, request: R, cookie: &str) -> User {
+    enter_below("", address, request, cookie).await
+}
+
+/// The same where the routes lie below `base`.
+pub async fn enter_below<R: Request<Response = Person>>(
+    base: &str,
+    address: SocketAddr,
+    request: R,
+    cookie: &str,
+) -> User {
     let headers = [("content-type", "application/json"), ("cookie", cookie)];
     let body = serde_json::to_string(&request).unwrap();
-    let reply = exchange(address, "POST", R::PATH, &headers, &body).await;
+    let reply = exchange(address, "POST", &format!("{base}{}", R::PATH), &headers, &body).await;
     assert_eq!(reply.status, 200, "{}", reply.body);
     let cookie = reply.header("set-cookie").and_then(|line| line.split(';').next()).unwrap().to_owned();
-    User { person: serde_json::from_str(&reply.body).unwrap(), cookie, address }
+    User { person: serde_json::from_str(&reply.body).unwrap(), cookie, address, base: base.to_owned() }
 }
 
 /// Makes the two contacts.

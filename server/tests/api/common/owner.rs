@@ -59,7 +59,8 @@ impl Page {
     pub async fn is_signed_out(&mut self) {
         while self.next().await != Event::SignedOut {}
         assert_eq!(self.message().await, None);
-        let me = exchange(self.address, "GET", api::ME, &[("cookie", &self.cookie)], "").await;
+        let path = format!("{}{}", self.base, api::ME);
+        let me = exchange(self.address, "GET", &path, &[("cookie", &self.cookie)], "").await;
         assert_eq!(me.status, ErrorCode::SignedOut.status());
     }
 }

@@ -18,6 +18,8 @@ pub struct User {
     pub person: Person,
     pub cookie: String,
     pub address: SocketAddr,
+    /// Where the routes lie that they go by: nowhere special, but in the demonstration.
+    pub base: String,
 }
 
 /// A page of theirs with an open stream.
@@ -49,7 +51,7 @@ impl User {
     /// The page of this device, with only `hello` read.
     pub async fn greeted_page(&self, device: DeviceId, after: Option<&str>) -> Page {
         let after = after.map(|position| format!("&after={position}")).unwrap_or_default();
-        let path = format!("{}?device={device}{after}", api::EVENTS);
+        let path = format!("{}{}?device={device}{after}", self.base, api::EVENTS);
         let stream = Stream::open(self.address, &path, &[("cookie", &self.cookie)]).await;
         assert_eq!(stream.reply.status, 200);
         let mut page = Page { user: self.clone(), device, stream, position: None };
@@ -71,7 +73,7 @@ impl User {
             (api::DEVICE_HEADER, device.as_str()),
             (api::KEY_HEADER, key),
         ];
-        exchange(self.address, "POST", R::PATH, &headers, body).await
+        exchange(self.address, "POST", &format!("{}{}", self.base, R::PATH), &headers, body).await
     }
 }
 
@@ -185,7 +187,8 @@ fn json(value: &impl serde::Serialize) -> String {
     serde_json::to_string(value).unwrap()
 }
 
-fn answer<T: serde::de::DeserializeOwned>(reply: Reply) -> Result<T, ErrorCode> {
+/// What a reply says.
+pub fn answer<T: serde::de::DeserializeOwned>(reply: Reply) -> Result<T, ErrorCode> {
     if reply.status == 200 {
         return Ok(serde_json::from_str(&reply.body).unwrap_or_else(|error| panic!("{error}: {}", reply.body)));
     }
