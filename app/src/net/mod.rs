@@ -3,6 +3,7 @@
 mod account;
 mod alive;
 mod contacts;
+mod greeting;
 mod identity;
 mod post;
 mod stream;
@@ -10,5 +11,6 @@ mod visit;
 
 pub use account::{register, sign_in, sign_out, use_server};
 pub use contacts::{accept_invitation, decline_invitation, find, invite, remove_contact};
+pub use greeting::greeting;
 pub use identity::{device, random_id};
 pub use post::{Failure, Posting};
