@@ -150,6 +150,8 @@ pub enum Finding {
     Relay(Result<Carried, Obstacle>),
 }
 
+/// What a call with picture needs at least, in kilobits a second.
+const ENOUGH: u32 = 500;
 /// A first event that takes longer shows that something on the way holds events back, in milliseconds.
 const SLOW_MS: u32 = 2_000;
 
@@ -192,7 +194,8 @@ impl Finding {
 impl Carried {
     /// How a call over this relay would be.
     pub fn grade(&self) -> Grade {
-        grade(self.loss_percent, self.round_trip_ms)
+        let narrow = self.kilobits_per_second < ENOUGH;
+        grade(self.loss_percent, self.round_trip_ms).max(if narrow { Grade::Weak } else { Grade::Good })
     }
 }
 
@@ -236,6 +239,7 @@ mod tests {
             (Finding::Address(Err(Obstacle::NoAddress)), Verdict::Warning),
             (Finding::Relay(Ok(carried)), Verdict::Passed),
             (Finding::Relay(Ok(Carried { loss_percent: 3, ..carried })), Verdict::Warning),
+            (Finding::Relay(Ok(Carried { kilobits_per_second: ENOUGH - 1, ..carried })), Verdict::Warning),
             (Finding::Relay(Err(Obstacle::NoServers)), Verdict::Warning),
             (Finding::Relay(Err(Obstacle::NoAddress)), Verdict::Failed),
             (Finding::Relay(Err(Obstacle::NoWay)), Verdict::Failed),

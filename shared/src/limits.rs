@@ -24,8 +24,6 @@ pub const REPORT_BYTES: usize = 2 * 1024;
 pub const ID_CHARS: usize = 64;
 /// Most event streams that one person may have open: one for each tab, in all browsers together.
 pub const STREAMS_PER_USER: usize = 16;
-/// How many lines of its log a page keeps.
-pub const LOG_LINES: usize = 500;
 /// How many calls, newest first, a snapshot carries.
 pub const SNAPSHOT_CALLS: usize = 50;
 

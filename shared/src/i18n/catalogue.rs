@@ -276,7 +276,7 @@ pub struct Catalogue {
     pub stream_slow: &'static str,
     /// They do not come, and what to do.
     pub stream_silent: &'static str,
-    /// Strangers can check this not.
+    /// Only who is signed in can check this.
     pub sign_in_to_check: &'static str,
     /// The page's address. `{address}`: which.
     pub address_seen: &'static str,

@@ -43,7 +43,7 @@ impl Probe {
 }
 
 impl From<RtcError> for Obstacle {
-    /// A browser that takes its own descriptions and candidates not has no connections to speak of.
+    /// Both connections are this browser's own: if it refuses what they say, it cannot call either.
     fn from(_: RtcError) -> Obstacle {
         Obstacle::Unsupported
     }
