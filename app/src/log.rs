@@ -69,3 +69,37 @@ pub fn use_preferences(state: AppState) {
         WRITTEN.with_borrow_mut(|written| written.preferences = preferences);
     });
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use wasm_bindgen_test::wasm_bindgen_test;
+
+    fn steps() -> Vec<Step> {
+        lines().into_iter().map(|line| line.step).collect()
+    }
+
+    #[wasm_bindgen_test]
+    fn what_matters_less_than_the_person_wants_is_not_written_and_what_is_written_is_told() {
+        let before = steps();
+        WRITTEN.with_borrow_mut(|written| written.preferences.log = Level::Warn);
+        let mut changes = changes();
+        write(Step::Ready);
+        write(Step::PeerCreated);
+        assert_eq!(steps(), before);
+        assert!(changes.try_recv().is_err());
+        write(Step::SignalingLost);
+        write(Step::PeerFailed);
+        assert_eq!(steps()[before.len()..], [Step::SignalingLost, Step::PeerFailed]);
+        assert!(changes.try_recv().is_ok());
+        WRITTEN.with_borrow_mut(|written| written.preferences.log = Level::Info);
+    }
+
+    #[wasm_bindgen_test]
+    fn a_line_tells_the_time_of_day() {
+        let time = time_of(&Line { number: 1, at: 0.0, step: Step::Ready });
+        let digits: Vec<_> = time.split(':').map(str::parse::<u8>).collect();
+        assert_eq!(digits.len(), 3, "{time}");
+        assert!(digits.iter().all(Result::is_ok), "{time}");
+    }
+}

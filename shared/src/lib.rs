@@ -2,8 +2,10 @@
 //!
 //! Pure Rust: nothing here reads a clock, draws a random number or does any input or output.
 
+pub mod address;
 pub mod api;
 pub mod call;
+pub mod check;
 pub mod demo;
 pub mod error;
 pub mod event;

@@ -26,8 +26,6 @@ pub const ID_CHARS: usize = 64;
 pub const DEMO_ID_MAX: u16 = 9999;
 /// Most event streams that one person may have open: one for each tab, in all browsers together.
 pub const STREAMS_PER_USER: usize = 16;
-/// How many lines of its log a page keeps.
-pub const LOG_LINES: usize = 500;
 /// How many calls, newest first, a snapshot carries.
 pub const SNAPSHOT_CALLS: usize = 50;
 

@@ -10,7 +10,6 @@ use crate::{
     },
     i18n::{Catalogue, step_sentence},
     ids::UserId,
-    limits,
     rtc::DeviceError,
 };
 use std::collections::VecDeque;
@@ -137,6 +136,9 @@ impl Line {
     }
 }
 
+/// How many lines are kept: more than a call with all its troubles has.
+const KEPT: usize = 500;
+
 /// The last lines, oldest first.
 #[derive(Clone, Debug, Default)]
 pub struct Log {
@@ -145,9 +147,9 @@ pub struct Log {
 }
 
 impl Log {
-    /// Takes a line in; the oldest one goes where there are [`limits::LOG_LINES`] already.
+    /// Takes a line in; the oldest one goes where there are 500 already.
     pub fn write(&mut self, at: f64, step: Step) -> &Line {
-        if self.lines.len() == limits::LOG_LINES {
+        if self.lines.len() == KEPT {
             self.lines.pop_front();
         }
         self.written = self.written.wrapping_add(1);
@@ -169,11 +171,11 @@ mod tests {
     #[test]
     fn only_the_last_lines_are_kept_each_with_a_number_of_its_own() {
         let mut log = Log::default();
-        for at in 0..limits::LOG_LINES + 3 {
+        for at in 0..KEPT + 3 {
             log.write(at as f64, Step::Ready);
         }
         let lines: Vec<_> = log.lines().collect();
-        assert_eq!(lines.len(), limits::LOG_LINES);
+        assert_eq!(lines.len(), KEPT);
         assert_eq!((lines[0].number, lines[0].at), (4, 3.0));
         assert!(lines.windows(2).all(|pair| pair[0].number + 1 == pair[1].number));
     }

@@ -92,6 +92,15 @@ pub struct Candidate {
     pub ufrag: Option<String>,
 }
 
+impl Candidate {
+    /// Its type (`host`, `srflx`, `prflx` or `relay`) and its address, which a browser may hide behind a name.
+    pub fn kind_and_address(&self) -> Option<(&str, &str)> {
+        let mut words = self.candidate.split(' ');
+        let address = words.nth(4)?;
+        Some((words.nth(2)?, address))
+    }
+}
+
 #[derive(Deserialize)]
 struct UncheckedCandidate {
     candidate: String,
@@ -152,6 +161,19 @@ mod tests {
     fn a_description_of_64_kib_passes_and_one_byte_more_does_not() {
         assert!(Sdp::try_from("v".repeat(limits::SDP_BYTES)).is_ok());
         assert_eq!(Sdp::try_from("v".repeat(limits::SDP_BYTES + 1)), Err(ErrorCode::SdpTooLong));
+    }
+
+    #[test]
+    fn a_candidate_tells_its_type_and_address() {
+        let read = |line: &str| {
+            let candidate = Candidate { candidate: line.to_owned(), mid: None, line: None, ufrag: None };
+            candidate.kind_and_address().map(|(kind, address)| (kind.to_owned(), address.to_owned()))
+        };
+        let line = "candidate:842 1 udp 1677729535 203.0.113.7 52341 typ srflx raddr 0.0.0.0 rport 0 generation 0";
+        assert_eq!(read(line), Some(("srflx".to_owned(), "203.0.113.7".to_owned())));
+        for end in ["", "candidate:842 1 udp 1677729535 203.0.113.7 52341"] {
+            assert_eq!(read(end), None, "{end}");
+        }
     }
 
     #[test]

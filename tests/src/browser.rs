@@ -222,6 +222,12 @@ impl Browser {
         self.driver().screenshot(file).await.unwrap_or_else(|e| panic!("{}: {e}", file.display()));
     }
 
+    /// What stands on the browser's console since the last time it was asked.
+    pub async fn console(&self) -> Vec<String> {
+        let entries = self.driver().get_log("browser").await.unwrap_or_else(|e| panic!("the browser's log: {e}"));
+        entries.into_iter().map(|entry| entry.message).collect()
+    }
+
     /// What the browser complained about since the last time it was asked: script errors, refused requests, violations
     /// of the content security policy.
     pub async fn complaints(&self) -> Vec<String> {

@@ -2,7 +2,8 @@
 //!
 //! [`Peer`] is the connection to the other page, [`Devices`] are camera and microphone, [`Screen`] is what the person
 //! shows of theirs. Inside, `connection` and `channel` wrap the browser's objects, `capture` asks for devices, and
-//! `negotiation` holds the rules, which need no browser.
+//! `negotiation` holds the rules, which need no browser. `probe` tries what a network lets through, and `support` tells what
+//! this browser has.
 
 mod capture;
 mod channel;
@@ -15,8 +16,10 @@ mod level;
 mod media;
 mod negotiation;
 mod peer;
+mod probe;
 mod screen;
 mod statistics;
+mod support;
 
 pub use capture::Permissions;
 pub use devices::{Devices, Reopened};
@@ -25,15 +28,7 @@ pub use inventory::{Choice, Inventory, Listed, device_events};
 pub use level::Level;
 pub use media::Kind;
 pub use peer::{Peer, PeerEvent};
+pub use probe::{Ways, address_outside, carry};
 pub use screen::Screen;
 pub use shared::call::machine::LinkState;
-
-use js_sys::Reflect;
-
-/// Whether this browser can call at all: it has peer connections and devices, and the page came by a secure way.
-pub fn supported() -> bool {
-    let Some(window) = web_sys::window() else { return false };
-    let has = |object: &js_sys::Object, name: &str| Reflect::get(object, &name.into()).is_ok_and(|v| v.is_object());
-    let connections = Reflect::get(&window, &"RTCPeerConnection".into()).is_ok_and(|class| class.is_function());
-    window.is_secure_context() && connections && has(&window.navigator(), "mediaDevices")
-}
+pub use support::{permission, support, supported};

@@ -330,7 +330,7 @@ impl Inner {
     }
 }
 
-fn configuration(ice_servers: &[IceServer]) -> RtcConfiguration {
+pub(super) fn configuration(ice_servers: &[IceServer]) -> RtcConfiguration {
     let servers = ice_servers.iter().map(|server| {
         let entry = RtcIceServer::new();
         entry.set_urls(&server.urls.iter().map(|url| JsString::from(url.as_str())).collect::<Array>());

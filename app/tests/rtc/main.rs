@@ -9,6 +9,7 @@ mod connecting;
 mod devices;
 mod glare;
 mod harness;
+mod probe;
 mod restart;
 mod tracks;
 

@@ -80,7 +80,8 @@ impl Gauge {
     }
 }
 
-fn grade(loss_percent: u32, round_trip_ms: u32) -> Grade {
+/// The grade of a connection that loses so much, and takes so long there and back.
+pub fn grade(loss_percent: u32, round_trip_ms: u32) -> Grade {
     let within = |limits: &Limits| loss_percent <= limits.loss_percent && round_trip_ms <= limits.round_trip_ms;
     if within(&GOOD) {
         Grade::Good

@@ -2,6 +2,7 @@
 
 use crate::{
     call::{FailReason, Outcome, Role, quality::Grade},
+    check::{Check, Verdict},
     error::ErrorCode,
     rtc::DeviceError,
 };
@@ -235,6 +236,62 @@ pub struct Catalogue {
     pub diagnostics_lead: &'static str,
     /// Link to it.
     pub to_diagnostics: &'static str,
+    /// Button that begins the checks.
+    pub run_checks: &'static str,
+    /// Heading and name of the list of checks.
+    pub checks: &'static str,
+    /// What is checked.
+    pub check: fn(Check) -> &'static str,
+    /// A check is under way.
+    pub checking: &'static str,
+    /// How a check went; the last word beside it.
+    pub verdict: fn(Verdict) -> &'static str,
+    /// Button that copies the findings and the log.
+    pub copy_report: &'static str,
+    /// They are copied.
+    pub report_copied: &'static str,
+    /// Label of the same as a text, where the browser lets the page copy nothing.
+    pub report: &'static str,
+    /// The page came by a secure way.
+    pub secure: &'static str,
+    /// It did not, and what to do.
+    pub insecure: &'static str,
+    /// The browser has all that calls and the rest need.
+    pub fully_supported: &'static str,
+    /// It lacks something without which calls work. `{missing}`: what, by the standards' names.
+    pub partly_supported: &'static str,
+    /// It cannot call, and what to do. `{missing}`: as above.
+    pub unsupported: &'static str,
+    /// Camera or microphone opens without a question.
+    pub device_opens: &'static str,
+    /// It opens after a question.
+    pub device_opens_once: &'static str,
+    /// The browser's question is not answered.
+    pub device_question: &'static str,
+    /// There is no camera or no microphone, and what to do.
+    pub devices_missing: &'static str,
+    /// Events come. `{ms}`: how long the first one took, in milliseconds.
+    pub stream_opens: &'static str,
+    /// They come late, and what to do. `{ms}`: as above.
+    pub stream_slow: &'static str,
+    /// They do not come, and what to do.
+    pub stream_silent: &'static str,
+    /// Only who is signed in can check this.
+    pub sign_in_to_check: &'static str,
+    /// The page's address. `{address}`: which.
+    pub address_seen: &'static str,
+    /// It is the device's own.
+    pub address_own: &'static str,
+    /// There is none of a kind of server, and what to do. `{server}`: STUN or TURN.
+    pub no_ice_server: &'static str,
+    /// It gave no address, and what to do. `{server}`: as above.
+    pub no_address: &'static str,
+    /// The relay carries too little, and what to do.
+    pub relay_weak: &'static str,
+    /// It carries nothing, and what to do.
+    pub relay_silent: &'static str,
+    /// Thousands of bits a second, behind a figure.
+    pub kilobits_per_second: &'static str,
     /// Heading of the page's log, and label of the list for how much it says.
     pub log: &'static str,
     /// How much it says: every line.

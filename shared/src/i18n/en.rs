@@ -3,6 +3,7 @@
 use super::{Catalogue, Terminal};
 use crate::{
     call::{FailReason, Outcome, Role, quality::Grade},
+    check::{Check, Verdict},
     error::ErrorCode,
     rtc::DeviceError,
 };
@@ -121,6 +122,34 @@ pub(super) static CATALOGUE: Catalogue = Catalogue {
     diagnostics: "Diagnostics",
     diagnostics_lead: "Checks everything that a call needs, and says what to do.",
     to_diagnostics: "Open diagnostics",
+    run_checks: "Run checks",
+    checks: "Checks",
+    check,
+    checking: "checking…",
+    verdict,
+    copy_report: "Copy report",
+    report_copied: "Copied. There are no secrets and no whole addresses in it.",
+    report: "Report",
+    secure: "The page came by a secure way.",
+    insecure: "Calls need a secure page: browsers give others no camera and microphone. Open it by its https:// address.",
+    fully_supported: "This browser has everything.",
+    partly_supported: "Calls work. Missing here: {missing}. Another browser may have it.",
+    unsupported: "This browser cannot call, it has no {missing}. Open Visavis in a current Chrome, Firefox, Safari or Edge.",
+    device_opens: "It opens.",
+    device_opens_once: "It opens. The browser asks each time.",
+    device_question: "The browser's question was not answered in time. Answer it, then run the checks again.",
+    devices_missing: "Connect what is missing. A browser may tell of no device before it is allowed.",
+    stream_opens: "The first event came after {ms} ms.",
+    stream_slow: "The first event came after {ms} ms, which is late. Try another network; a proxy before the server must not hold events back.",
+    stream_silent: "No event came. Check the network; a proxy before the server must not hold events back.",
+    sign_in_to_check: "Sign in to check this.",
+    address_seen: "Others see {address}.",
+    address_own: "Others see the address that this device has itself.",
+    no_ice_server: "The server names no {server} server, so not everybody can reach everybody. Ask the server's owner for one.",
+    no_address: "The {server} server gave no address. The network may block its port (3478): try another one, or ask the server's owner.",
+    relay_weak: "Try another network, or come closer to the router.",
+    relay_silent: "The TURN server gives addresses, but nothing comes through. Ask the server's owner to check its relay ports and external address.",
+    kilobits_per_second: "kbit/s",
     log: "Log",
     log_all: "Everything",
     log_warnings: "Warnings and errors",
@@ -249,6 +278,27 @@ fn connection_quality(grade: Grade) -> &'static str {
         Grade::Good => "Good connection",
         Grade::Weak => "Weak connection",
         Grade::Bad => "Bad connection",
+    }
+}
+
+fn check(check: Check) -> &'static str {
+    match check {
+        Check::Secure => "Secure page",
+        Check::Browser => "Browser",
+        Check::Camera => "Camera",
+        Check::Microphone => "Microphone",
+        Check::Devices => "Devices",
+        Check::Stream => "Event stream",
+        Check::Address => "Address (STUN)",
+        Check::Relay => "Relay (TURN)",
+    }
+}
+
+fn verdict(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Passed => "passed",
+        Verdict::Warning => "warning",
+        Verdict::Failed => "failed",
     }
 }
 

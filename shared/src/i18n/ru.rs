@@ -3,6 +3,7 @@
 use super::{Catalogue, Terminal};
 use crate::{
     call::{FailReason, Outcome, Role, quality::Grade},
+    check::{Check, Verdict},
     error::ErrorCode,
     rtc::DeviceError,
 };
@@ -121,6 +122,34 @@ pub(super) static CATALOGUE: Catalogue = Catalogue {
     diagnostics: "Диагностика",
     diagnostics_lead: "Проверяет всё, что нужно для звонка, и подсказывает, что делать.",
     to_diagnostics: "Открыть диагностику",
+    run_checks: "Начать проверку",
+    checks: "Проверки",
+    check,
+    checking: "проверяем…",
+    verdict,
+    copy_report: "Скопировать отчёт",
+    report_copied: "Скопировано. Секретов и полных адресов в отчёте нет.",
+    report: "Отчёт",
+    secure: "Страница открыта по защищённому соединению.",
+    insecure: "Для звонков нужна защищённая страница: иначе браузер не даёт камеру и микрофон. Откройте её по адресу https://.",
+    fully_supported: "В этом браузере есть всё.",
+    partly_supported: "Звонки работают. Здесь нет: {missing}. Возможно, это есть в другом браузере.",
+    unsupported: "Этот браузер не умеет звонить, в нём нет {missing}. Откройте Visavis в свежем Chrome, Firefox, Safari или Edge.",
+    device_opens: "Работает.",
+    device_opens_once: "Работает. Браузер спрашивает разрешение каждый раз.",
+    device_question: "Вопрос браузера остался без ответа. Ответьте на него и повторите проверку.",
+    devices_missing: "Подключите то, чего нет. До разрешения браузер может не показывать устройства.",
+    stream_opens: "Первое событие пришло через {ms} мс.",
+    stream_slow: "Первое событие пришло через {ms} мс, это долго. Попробуйте другую сеть; прокси перед сервером не должен задерживать события.",
+    stream_silent: "События не приходят. Проверьте сеть; прокси перед сервером не должен задерживать события.",
+    sign_in_to_check: "Чтобы проверить это, войдите.",
+    address_seen: "Другие видят {address}.",
+    address_own: "Другие видят собственный адрес этого устройства.",
+    no_ice_server: "Сервер не называет ни одного сервера {server}, поэтому дозвониться смогут не все. Обратитесь к владельцу сервера.",
+    no_address: "Сервер {server} не дал адреса. Возможно, сеть закрывает его порт (3478): попробуйте другую сеть или обратитесь к владельцу сервера.",
+    relay_weak: "Попробуйте другую сеть или подойдите ближе к роутеру.",
+    relay_silent: "Сервер TURN даёт адреса, но через него ничего не проходит. Попросите владельца сервера проверить порты и внешний адрес.",
+    kilobits_per_second: "кбит/с",
     log: "Журнал",
     log_all: "Всё",
     log_warnings: "Предупреждения и ошибки",
@@ -251,6 +280,27 @@ fn connection_quality(grade: Grade) -> &'static str {
         Grade::Good => "Связь хорошая",
         Grade::Weak => "Связь слабая",
         Grade::Bad => "Связь плохая",
+    }
+}
+
+fn check(check: Check) -> &'static str {
+    match check {
+        Check::Secure => "Защищённая страница",
+        Check::Browser => "Браузер",
+        Check::Camera => "Камера",
+        Check::Microphone => "Микрофон",
+        Check::Devices => "Устройства",
+        Check::Stream => "Поток событий",
+        Check::Address => "Адрес (STUN)",
+        Check::Relay => "Ретрансляция (TURN)",
+    }
+}
+
+fn verdict(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Passed => "пройдено",
+        Verdict::Warning => "предупреждение",
+        Verdict::Failed => "ошибка",
     }
 }
 

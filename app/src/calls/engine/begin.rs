@@ -30,6 +30,8 @@ impl Engine {
         let allowed = self.permissions.as_ref().is_some_and(|permissions| permissions.allow(media));
         let capture = match lack {
             Some(_) => Capture::Without,
+            // Nobody is asked for devices that are of no use: the call ends at once.
+            None if !rtc::supported() => Capture::Without,
             None if allowed => Capture::Allowed,
             None => Capture::Asked,
         };

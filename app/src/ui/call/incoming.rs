@@ -2,10 +2,11 @@
 
 use crate::{
     calls::Calls,
+    rtc,
     state::{AppState, CallScreen},
     ui::{
         focus,
-        parts::{Avatar, Icon, Look, Shape, Size},
+        parts::{Avatar, CannotCall, Icon, Look, Shape, Size},
     },
 };
 use dioxus::prelude::*;
@@ -14,7 +15,8 @@ use shared::{call::Media, i18n::fill};
 /// Keys pressed so soon were meant for what the person was typing before: they must not open a camera.
 const DEAF_MS: f64 = 500.0;
 
-/// The dialog. It takes the focus; Enter accepts, Escape declines.
+/// The dialog. It takes the focus; Enter accepts, Escape declines. A browser that cannot call tells of the call nevertheless:
+/// another device may answer.
 #[component]
 pub fn IncomingCall(call: CallScreen) -> Element {
     let texts = AppState::of_page().texts();
@@ -22,6 +24,7 @@ pub fn IncomingCall(call: CallScreen) -> Element {
     focus::use_return();
     let mut deaf_since = use_signal(js_sys::Date::now);
     let media = call.media;
+    let can_answer = rtc::supported();
     let keys = move |event: KeyboardEvent| {
         let now = js_sys::Date::now();
         let deaf = now - *deaf_since.peek() < DEAF_MS || event.is_auto_repeating();
@@ -29,7 +32,7 @@ pub fn IncomingCall(call: CallScreen) -> Element {
             event.prevent_default();
         }
         match event.key() {
-            Key::Enter if !deaf => calls.accept(media),
+            Key::Enter if !deaf && can_answer => calls.accept(media),
             Key::Escape if !deaf => calls.decline(),
             // Still typing.
             Key::Character(_) => deaf_since.set(now),
@@ -54,6 +57,7 @@ pub fn IncomingCall(call: CallScreen) -> Element {
                 Avatar { person: call.peer.clone(), size: Size::Large }
                 p { class: "name", "{call.peer.name}" }
                 p { id: "incoming-kind", class: "kind", {kind} }
+                CannotCall {}
                 div { class: "answers",
                     Answer {
                         label: texts.decline,
@@ -61,11 +65,13 @@ pub fn IncomingCall(call: CallScreen) -> Element {
                         look: Look::Negative,
                         onpress: move |()| calls.decline(),
                     }
-                    Answer {
-                        label: texts.accept,
-                        shape: answer,
-                        look: Look::Positive,
-                        onpress: move |()| calls.accept(media),
+                    if can_answer {
+                        Answer {
+                            label: texts.accept,
+                            shape: answer,
+                            look: Look::Positive,
+                            onpress: move |()| calls.accept(media),
+                        }
                     }
                 }
             }

@@ -3,7 +3,7 @@
 use crate::{
     state::{AppState, Session},
     ui::{
-        parts::{Avatar, Size, spaced},
+        parts::{Avatar, CannotCall, Size, spaced},
         people::{Contacts, FindPeople, Invitations, Waiting},
     },
 };
@@ -18,6 +18,7 @@ pub fn Home() -> Element {
         Session::Unknown | Session::SignedOut => return rsx! {},
     };
     rsx! {
+        CannotCall {}
         div { class: "home",
             header { class: "me",
                 Avatar { person: me.clone(), size: Size::Medium }

@@ -5,6 +5,7 @@ use crate::{
     ui::{
         devices::{DeviceCheck, DeviceChoices},
         log::LogChoice,
+        parts::CannotCall,
         router::Route,
     },
 };
@@ -18,6 +19,7 @@ pub fn Settings() -> Element {
     rsx! {
         div { class: "settings",
             h1 { {texts.settings} }
+            CannotCall {}
             section { class: "card", "aria-labelledby": "devices",
                 h2 { id: "devices", {texts.devices} }
                 p { class: "lead", {texts.devices_lead} }

@@ -2,6 +2,7 @@
 
 mod avatar;
 mod button;
+mod cannot_call;
 mod connection;
 mod field;
 mod icon;
@@ -17,6 +18,7 @@ mod theme_switch;
 
 pub use avatar::{Avatar, Size};
 pub use button::{Button, IconButton, Look, Submit};
+pub use cannot_call::CannotCall;
 pub use connection::ConnectionNotice;
 pub use field::{Field, Input};
 pub use icon::{Icon, Shape};

@@ -1,0 +1,55 @@
+//! A browser without peer connections, as WebKit is on some systems: everything but the call works.
+
+use tests::{
+    Person, World,
+    api::Account,
+    thing::{alert_dialog, button, link},
+};
+
+const SENTENCE: &str = "This browser cannot call, it has no RTCPeerConnection";
+
+/// Somebody with such a browser.
+async fn without_connections(world: &World, account: &Account) -> Person {
+    let person = world.page_of(account).await;
+    person.runs_before_pages("delete window.RTCPeerConnection;").await;
+    person.reloads().await;
+    person.is_signed_in().await;
+    person
+}
+
+#[tokio::test]
+async fn the_person_is_told_before_they_call_and_can_do_everything_else() {
+    let world = World::start().await;
+    let (anna, boris) = (world.account("Anna").await, world.account("Boris").await);
+    let (anna, boris) = (without_connections(&world, &anna).await, world.page_of(&boris).await);
+    anna.reads_alert(SENTENCE).await;
+    anna.invites(&boris.phone).await;
+    boris.accepts_invitation_of("Anna").await;
+    anna.sees_online("Boris").await;
+    anna.tries_to_call("Boris").await;
+    anna.reads_status("Call failed: a browser could not set up the call").await;
+    assert!(!boris.was_called().await);
+
+    anna.presses(&link("Settings")).await;
+    anna.reads_alert(SENTENCE).await;
+    anna.presses(&link("Open diagnostics")).await;
+    anna.presses(&button("Run checks")).await;
+    anna.reads(SENTENCE).await;
+    anna.reads("[ERROR] WebRTC is not supported").await;
+    anna.signs_out().await;
+}
+
+#[tokio::test]
+async fn a_call_that_comes_is_told_of_and_can_only_be_declined() {
+    let world = World::start().await;
+    let (anna, boris) = (world.account("Anna").await, world.account("Boris").await);
+    anna.befriends(&boris).await;
+    let (anna, boris) = (without_connections(&world, &anna).await, world.page_of(&boris).await);
+    boris.sees_online("Anna").await;
+    boris.calls("Anna").await;
+    anna.sees_call_from("Boris").await;
+    anna.reads_alert(SENTENCE).await;
+    assert!(!anna.has(&button("Accept").within(alert_dialog("Incoming call from Boris"))).await);
+    anna.declines_call_from("Boris").await;
+    boris.reads_status("Call declined").await;
+}
