@@ -5,7 +5,7 @@
 //! unawares, and the plain name counts for nothing there.
 
 use super::{SessionId, Token};
-use crate::error::ApiError;
+use crate::{app::App, config::Https, error::ApiError};
 use axum::extract::FromRequestParts;
 use dioxus_fullstack::FullstackContext;
 use http::{
@@ -26,7 +26,7 @@ impl<S: Send + Sync> FromRequestParts<S> for Presented {
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, _state: &S) -> Result<Self, Infallible> {
-        Ok(Self(token(&parts.headers)))
+        Ok(Self(token(&parts.headers, by_https(parts))))
     }
 }
 
@@ -42,13 +42,14 @@ pub fn clear_cookie() -> Result<(), ApiError> {
 
 /// The session that a `Cookie` header's value names, whether it stands or not.
 pub fn session_of(cookie: &str) -> Option<SessionId> {
-    token(&HeaderMap::from_iter([(COOKIE, HeaderValue::try_from(cookie).ok()?)])).map(|token| token.id())
+    let headers = HeaderMap::from_iter([(COOKIE, HeaderValue::try_from(cookie).ok()?)]);
+    token(&headers, is_said(&headers)).map(|token| token.id())
 }
 
 fn answer_with(value: &str, max_age: u64) -> Result<(), ApiError> {
     // Strict costs nothing: whoever follows a link here gets the page, and it is the page that asks with the cookie.
     let context = FullstackContext::current().ok_or_else(|| ApiError::internal("no request is being answered"))?;
-    let (name, secure) = match by_https(&context.parts_mut().headers) {
+    let (name, secure) = match by_https(&context.parts_mut()) {
         true => (HTTPS_NAME, "; Secure"),
         false => (PLAIN_NAME, ""),
     };
@@ -58,16 +59,22 @@ fn answer_with(value: &str, max_age: u64) -> Result<(), ApiError> {
     Ok(())
 }
 
-/// The request came by HTTPS, as the page or the proxy in front says, or the cookie that browsers send no other way. Who
-/// claims so without reason only harms the own cookie.
-fn by_https(headers: &HeaderMap) -> bool {
-    let value = |name| headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or("");
-    let is_said = value("origin").starts_with("https://") || value("x-forwarded-proto") == "https";
-    is_said || cookie(headers, HTTPS_NAME).is_some()
+/// The request came by HTTPS, since this server speaks nothing else, or as somebody says.
+fn by_https(parts: &Parts) -> bool {
+    let speaks_https = parts.extensions.get::<App>().is_some_and(|app| app.config.https != Https::Off);
+    speaks_https || is_said(&parts.headers)
 }
 
-fn token(headers: &HeaderMap) -> Option<Token> {
-    let name = if by_https(headers) { HTTPS_NAME } else { PLAIN_NAME };
+/// The page or the proxy in front says that it came by HTTPS, or the cookie that browsers send no other way. Who claims so
+/// without reason only harms the own cookie.
+fn is_said(headers: &HeaderMap) -> bool {
+    let value = |name| headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or("");
+    let is_named = value("origin").starts_with("https://") || value("x-forwarded-proto") == "https";
+    is_named || cookie(headers, HTTPS_NAME).is_some()
+}
+
+fn token(headers: &HeaderMap, by_https: bool) -> Option<Token> {
+    let name = if by_https { HTTPS_NAME } else { PLAIN_NAME };
     cookie(headers, name).and_then(Token::decode)
 }
 
@@ -87,7 +94,7 @@ mod tests {
         let mut headers = HeaderMap::new();
         headers.append(COOKIE, HeaderValue::from_static("theme=dark; xvisavis=1"));
         headers.append(COOKIE, format!("a=b; visavis={}; c=d", token_sent.encode()).parse().unwrap());
-        assert_eq!(token(&headers).unwrap().id(), token_sent.id());
+        assert_eq!(token(&headers, false).unwrap().id(), token_sent.id());
     }
 
     #[test]
@@ -95,12 +102,12 @@ mod tests {
         let with = |name: &'static str, value: &'static str| {
             HeaderMap::from_iter([(http::HeaderName::from_static(name), HeaderValue::from_static(value))])
         };
-        assert!(by_https(&with("origin", "https://calls.example.org")));
-        assert!(by_https(&with("x-forwarded-proto", "https")));
-        assert!(by_https(&with("cookie", "a=b; __Host-visavis=c")));
-        assert!(!by_https(&with("cookie", "visavis=c")));
-        assert!(!by_https(&with("origin", "http://localhost:8080")));
-        assert!(!by_https(&HeaderMap::new()));
+        assert!(is_said(&with("origin", "https://calls.example.org")));
+        assert!(is_said(&with("x-forwarded-proto", "https")));
+        assert!(is_said(&with("cookie", "a=b; __Host-visavis=c")));
+        assert!(!is_said(&with("cookie", "visavis=c")));
+        assert!(!is_said(&with("origin", "http://localhost:8080")));
+        assert!(!is_said(&HeaderMap::new()));
     }
 
     #[test]
@@ -111,7 +118,7 @@ mod tests {
         let of = |cookies: &str, by: &'static str| {
             let mut headers = HeaderMap::from_iter([(COOKIE, cookies.parse().unwrap())]);
             headers.insert("x-forwarded-proto", HeaderValue::from_static(by));
-            token(&headers).map(|token| token.id())
+            token(&headers, is_said(&headers)).map(|token| token.id())
         };
         for by in ["https", "http"] {
             assert_eq!(of(&format!("{planted_pair}; {own_pair}"), by), Some(own.id()), "{by}");
@@ -124,6 +131,6 @@ mod tests {
     fn a_malformed_token_is_none() {
         let mut headers = HeaderMap::new();
         headers.append(COOKIE, HeaderValue::from_static("visavis=../../etc/passwd"));
-        assert!(token(&headers).is_none());
+        assert!(token(&headers, false).is_none());
     }
 }

@@ -13,6 +13,7 @@ mod deletion;
 mod documents;
 mod health;
 mod http;
+mod https;
 mod limits;
 mod log;
 mod owner;
