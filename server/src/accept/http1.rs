@@ -12,7 +12,7 @@ pub(super) async fn serve(
     connection: impl AsyncRead + AsyncWrite + Unpin + 'static,
     service: impl Answers,
     head: Duration,
-    stopping: &CancellationToken,
+    stopping: CancellationToken,
 ) {
     let mut http = Builder::new();
     http.timer(TokioTimer::new()).header_read_timeout(head);

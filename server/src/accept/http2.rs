@@ -28,7 +28,7 @@ pub(super) async fn serve(
     connection: impl AsyncRead + AsyncWrite + Unpin + 'static,
     service: impl Answers,
     head: Duration,
-    stopping: &CancellationToken,
+    stopping: CancellationToken,
 ) {
     let mut http = Builder::new(TokioExecutor::new());
     http.timer(TokioTimer::new())

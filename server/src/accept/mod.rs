@@ -42,7 +42,6 @@ enum Begun {
 #[derive(Clone)]
 struct Host {
     router: Router,
-    tls: Option<TlsAcceptor>,
     times: RequestTimes,
     stopping: CancellationToken,
 }
@@ -58,7 +57,7 @@ pub async fn serve(
     times: RequestTimes,
     stop: impl Future<Output = ()>,
 ) {
-    let host = Host { router, tls, times, stopping: CancellationToken::new() };
+    let host = Host { router, times, stopping: CancellationToken::new() };
     let mut listener = listener.tap_io(prepare);
     let connections = TaskTracker::new();
     let mut stop = pin!(stop);
@@ -67,7 +66,10 @@ pub async fn serve(
             accepted = listener.accept() => accepted,
             () = &mut stop => break,
         };
-        connections.spawn(host.clone().attend(connection, peer));
+        match &tls {
+            None => connections.spawn(host.clone().speak_plainly(connection, peer)),
+            Some(tls) => connections.spawn(host.clone().speak_tls(tls.clone(), connection, peer)),
+        };
     }
     drop(listener);
     host.stopping.cancel();
@@ -75,24 +77,27 @@ pub async fn serve(
     connections.wait().await;
 }
 
+/// How a connection ends is the client's business: a failure of ours is logged where it happens.
 impl Host {
-    /// Serves one connection until its end. How it ends is the client's business: a failure of ours is logged where it
-    /// happens.
-    async fn attend(self, connection: TcpStream, peer: SocketAddr) {
-        let Self { router, tls, times, stopping } = self;
-        let Some(tls) = tls else {
-            return http1::serve(connection, of(router, peer), times.head, &stopping).await;
-        };
-        let begun = stopping.run_until_cancelled(timeout(times.handshake, begin(connection, &tls))).await;
-        match begun {
+    /// Serves one connection until its end.
+    fn speak_plainly(self, connection: TcpStream, peer: SocketAddr) -> impl Future<Output = ()> {
+        http1::serve(connection, of(self.router, peer), self.times.head, self.stopping)
+    }
+
+    /// Serves one connection until its end, once hands are shaken.
+    async fn speak_tls(self, tls: TlsAcceptor, connection: TcpStream, peer: SocketAddr) {
+        let Self { router, times, stopping } = self;
+        // In a place of its own, which is free again when it is done.
+        let begun = Box::pin(timeout(times.handshake, begin(connection, tls)));
+        match stopping.run_until_cancelled(begun).await {
             Some(Ok(Ok(Begun::Tls(connection)))) if is_http2(&connection) => {
-                http2::serve(connection, of(router, peer), times.head, &stopping).await;
+                http2::serve(connection, of(router, peer), times.head, stopping).await;
             }
             Some(Ok(Ok(Begun::Tls(connection)))) => {
-                http1::serve(connection, of(router, peer), times.head, &stopping).await;
+                http1::serve(connection, of(router, peer), times.head, stopping).await;
             }
             Some(Ok(Ok(Begun::Plain(connection)))) => {
-                http1::serve(connection, of(plain::router(), peer), times.head, &stopping).await;
+                http1::serve(connection, of(plain::router(), peer), times.head, stopping).await;
             }
             // It failed, took too long, or the server stops.
             Some(Ok(Err(_)) | Err(_)) | None => {}
@@ -101,7 +106,7 @@ impl Host {
 }
 
 /// Shakes hands, unless the connection begins with something else.
-async fn begin(connection: TcpStream, tls: &TlsAcceptor) -> io::Result<Begun> {
+async fn begin(connection: TcpStream, tls: TlsAcceptor) -> io::Result<Begun> {
     let mut first = [0];
     if connection.peek(&mut first).await? == 1 && first != [HANDSHAKE] {
         return Ok(Begun::Plain(connection));

@@ -23,6 +23,10 @@ use tokio_rustls::{TlsConnector, client::TlsStream};
 
 const SOON: Duration = Duration::from_millis(100);
 const COOKIE: &str = "__Host-visavis=";
+/// What a client begins with: the preface and empty settings (RFC 9113, section 3.4).
+const PREFACE: &[u8] = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\x04\0\0\0\0\0";
+/// The type of the frame by which a server says that the connection ends (RFC 9113, section 6.8).
+const GOAWAY: u8 = 7;
 
 /// A page by HTTPS: a client, and what a browser sends with each request.
 struct Page {
@@ -296,11 +300,31 @@ async fn a_connection_without_a_request_is_closed_by_either_version() {
         slow.write_all(half).await.unwrap();
         closes(slow).await;
     }
-    // One that speaks HTTP/2 and asks for nothing is told first: a GOAWAY (RFC 9113, section 6.8) is a frame of type 7.
+    // One that speaks HTTP/2 and asks for nothing is told first.
     let mut idle = shake(&world, &certificate, "h2").await;
-    idle.write_all(b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\x04\0\0\0\0\0").await.unwrap();
+    idle.write_all(PREFACE).await.unwrap();
     let came = closes(idle).await;
-    assert!(frames(&came).contains(&7), "{:?}", frames(&came));
+    assert!(frames(&came).contains(&GOAWAY), "{:?}", frames(&came));
+}
+
+#[tokio::test]
+async fn who_opens_requests_only_to_reset_them_loses_the_connection() {
+    let certificate = Certificate::new();
+    let world = World::https(&certificate, |_| {}).await;
+    let mut connection = shake(&world, &certificate, "h2").await;
+    let mut sent = PREFACE.to_vec();
+    for number in (1..2_000_u32).step_by(2) {
+        let stream = number.to_be_bytes();
+        // HEADERS, complete, of `GET / HTTP/2` by what HPACK has in its table, and RST_STREAM.
+        sent.extend([&[0, 0, 6, 1, 5], &stream[..], &[0x82, 0x87, 0x84, 0x41, 1, b'x']].concat());
+        sent.extend([&[0, 0, 4, 3, 0], &stream[..], &[0, 0, 0, 8]].concat());
+    }
+    // It may be closed before all of this has come.
+    let _ = connection.write_all(&sent).await;
+    let came = closes(connection).await;
+    assert!(frames(&came).contains(&GOAWAY), "{:?}", frames(&came));
+    let answer = world.client(&[&certificate]).get(world.url(HOST, "/healthz")).send().await.unwrap();
+    assert_eq!(answer.status(), 200);
 }
 
 /// The types of these frames (RFC 9113, section 4.1).
