@@ -1,9 +1,11 @@
 //! The command line: each setting is a flag and an environment variable.
 
 mod rates;
+mod tls;
 pub mod user;
 
 pub use rates::{Rate, Rates};
+pub use tls::{TlsArgs, TlsKind};
 
 use crate::config::{Config, RequestTimes, SESSION, Timers};
 use clap::{Args, Parser, Subcommand, ValueEnum, builder::BoolishValueParser};
@@ -88,6 +90,10 @@ pub struct Serve {
     /// The server is reached through a proxy only, which puts the client's address last in X-Forwarded-For
     #[arg(long, env = "VISAVIS_BEHIND_PROXY", value_parser = BoolishValueParser::new())]
     pub behind_proxy: bool,
+
+    /// Where the certificate comes from.
+    #[command(flatten)]
+    pub tls: TlsArgs,
 
     /// How long things may last.
     #[command(flatten)]
@@ -175,6 +181,7 @@ impl Serve {
             requests: RequestTimes::default(),
             rates: self.rates,
             behind_proxy: self.behind_proxy,
+            https: self.tls.https(),
         }
     }
 }
@@ -204,6 +211,7 @@ fn ice_url(text: &str) -> Result<String, String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::config::Https;
     use clap::CommandFactory;
 
     fn serve(arguments: &[&str]) -> Result<Serve, clap::Error> {
@@ -248,9 +256,22 @@ mod tests {
             ["--limit-sign-in", "0/60"],
             ["--log-format", "xml"],
             ["--registration", "maybe"],
+            ["--tls", "none"],
+            ["--tls-cert", "cert.pem"],
+            ["--tls-key", "key.pem"],
         ] {
             assert!(serve(&bad).is_err(), "{bad:?}");
         }
+    }
+
+    #[test]
+    fn a_certificate_comes_from_files_or_is_self_signed() {
+        let https = |arguments: &[&str]| serve(arguments).map(|serve| serve.config().https).ok();
+        let files = ["--tls-cert", "cert.pem", "--tls-key", "key.pem"];
+        assert_eq!(https(&[]), Some(Https::Off));
+        assert_eq!(https(&files), Some(Https::Given));
+        assert_eq!(https(&["--tls", "self-signed"]), Some(Https::SelfSigned));
+        assert_eq!(https(&[&files[..], &["--tls", "self-signed"]].concat()), None);
     }
 
     #[test]

@@ -28,6 +28,19 @@ pub struct Config {
     pub rates: Rates,
     /// The server is reached through a proxy, which says in `X-Forwarded-For` who has asked it.
     pub behind_proxy: bool,
+    /// Whether the server itself speaks HTTPS.
+    pub https: Https,
+}
+
+/// Whether the server itself speaks HTTPS, and by whose certificate.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Https {
+    /// It speaks plain HTTP.
+    Off,
+    /// By one that it has made itself, which no browser trusts.
+    SelfSigned,
+    /// By one that its owner has given it.
+    Given,
 }
 
 /// How long things may last.
@@ -50,7 +63,10 @@ pub struct Timers {
 /// How long a client may take over a request; who is slower loses the connection.
 #[derive(Clone, Copy, Debug)]
 pub struct RequestTimes {
-    /// For the next head: from the connection's opening, or from the end of the last answer.
+    /// For the TLS handshake, from the connection's opening.
+    pub handshake: Duration,
+    /// For the next head: from the connection's opening, over TLS from the end of the handshake, or from the end of the last
+    /// answer.
     pub head: Duration,
     /// For the body, once the head is there.
     pub body: Duration,
@@ -72,6 +88,7 @@ impl Default for Timers {
 impl Default for RequestTimes {
     fn default() -> Self {
         Self {
+            handshake: Duration::from_millis(shared::limits::HANDSHAKE_MS),
             head: Duration::from_millis(shared::limits::HEAD_MS),
             body: Duration::from_millis(shared::limits::BODY_MS),
         }
@@ -90,6 +107,7 @@ impl Default for Config {
             requests: RequestTimes::default(),
             rates: Rates::default(),
             behind_proxy: false,
+            https: Https::Off,
         }
     }
 }

@@ -47,6 +47,11 @@ impl Folder {
         self.way.socket()
     }
 
+    /// Where a certificate is kept that the server makes itself.
+    pub fn tls(&self) -> PathBuf {
+        self.way.path.join("tls")
+    }
+
     /// The store that `data` names: the given one, or the embedded one in this folder.
     pub fn store_url(&self, data: &Data) -> String {
         data.store.clone().unwrap_or_else(|| format!("surrealkv://{}", self.way.store().display()))

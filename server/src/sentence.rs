@@ -1,14 +1,16 @@
 //! Why a command does not begin, in one sentence that says what to do, in the terminal's language.
 
-use crate::{admin::AdminError, db::DbError, folder::FolderError, serve::StartError};
+use crate::{admin::AdminError, db::DbError, folder::FolderError, serve::StartError, tls::TlsError};
 use shared::i18n::{Terminal, fill};
-use std::{fmt, io};
+use std::fmt;
 
 impl StartError {
     /// What the terminal reads.
     pub fn sentence(&self, terminal: &Terminal) -> String {
         match self {
             Self::NoPage(folder) => fill(terminal.no_page, "folder", &folder.display().to_string()),
+            Self::NotSecure(address) => fill(terminal.not_secure, "address", &address.to_string()),
+            Self::Tls(error) => error.sentence(terminal),
             Self::Folder(error) => error.sentence(terminal),
             Self::Store(error) => error.sentence(terminal),
             Self::AddressInUse(address) => fill(terminal.address_in_use, "address", &address.to_string()),
@@ -27,6 +29,25 @@ impl AdminError {
             Self::Store(error) => error.sentence(terminal),
             Self::Socket(error) => fill(terminal.server_silent, "cause", &error.to_string()),
             Self::AnotherStore => terminal.another_store.to_owned(),
+        }
+    }
+}
+
+impl TlsError {
+    /// What the terminal reads.
+    pub fn sentence(&self, terminal: &Terminal) -> String {
+        match self {
+            Self::Unreadable { file, cause } => with_cause(terminal.tls_unreadable, "file", &file.display(), cause),
+            Self::NoCertificate(file) => fill(terminal.tls_no_certificate, "file", &file.display().to_string()),
+            Self::NoKey(file) => fill(terminal.tls_no_key, "file", &file.display().to_string()),
+            Self::Mismatch { cert, key } => {
+                let text = fill(terminal.tls_mismatch, "cert", &cert.display().to_string());
+                fill(&text, "key", &key.display().to_string())
+            }
+            Self::NotWritable { file, cause } => {
+                with_cause(terminal.folder_not_writable, "folder", &file.display(), cause)
+            }
+            Self::Library(cause) => fill(terminal.tls_failed, "cause", cause),
         }
     }
 }
@@ -56,6 +77,6 @@ impl DbError {
     }
 }
 
-fn with_cause(text: &str, key: &str, what: &impl fmt::Display, error: &io::Error) -> String {
-    fill(&fill(text, key, &what.to_string()), "cause", &error.to_string())
+fn with_cause(text: &str, key: &str, what: &impl fmt::Display, cause: &impl fmt::Display) -> String {
+    fill(&fill(text, key, &what.to_string()), "cause", &cause.to_string())
 }

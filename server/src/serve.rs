@@ -5,14 +5,16 @@ use crate::{
     app::App,
     calls,
     cli::Serve,
+    config::{Config, Https},
     db::{Db, DbError},
     demo::Demo,
     folder::{Folder, FolderError},
     http, limits,
+    tls::{Tls, TlsError, lan_addresses},
 };
 use std::{
     env, io,
-    net::{IpAddr, SocketAddr},
+    net::SocketAddr,
     path::{Path, PathBuf},
     time::Duration,
 };
@@ -26,11 +28,18 @@ use tokio::{
 /// How long answers under way may take after the server was told to stop.
 const LAST_ANSWERS: Duration = Duration::from_secs(3);
 
+/// How often the certificate's files are looked at. A change counts when it has been seen twice.
+const CERTIFICATE_READ_EVERY: Duration = Duration::from_secs(2);
+
 /// Why the server cannot start.
 #[derive(Debug)]
 pub enum StartError {
     /// There is no page to serve.
     NoPage(PathBuf),
+    /// The address is for other machines, and they would get pages without camera and microphone.
+    NotSecure(SocketAddr),
+    /// The certificate is no use.
+    Tls(TlsError),
     /// The data folder is no use.
     Folder(FolderError),
     /// The store does not open.
@@ -47,13 +56,19 @@ pub enum StartError {
 
 /// Serves until the process is told to stop (SIGTERM, SIGINT).
 pub async fn serve(settings: &Serve) -> Result<(), StartError> {
+    let config = settings.config();
+    let address = settings.listen.unwrap_or_else(dioxus_cli_config::fullstack_address_or_localhost);
+    if !is_secure(address, &config) {
+        return Err(StartError::NotSecure(address));
+    }
     let public = page(settings.public_dir.as_deref())?;
     let folder = Folder::lock(&settings.data.folder).map_err(StartError::Folder)?;
-    let (listener, address) =
-        bind(settings.listen.unwrap_or_else(dioxus_cli_config::fullstack_address_or_localhost)).await?;
+    let (listener, address) = bind(address).await?;
+    let tls = settings.tls.open(&folder.tls(), address.ip()).await.map_err(StartError::Tls)?;
+    let acceptor = tls.as_ref().map(Tls::acceptor).transpose().map_err(StartError::Tls)?;
     let stop = stop_requested().map_err(|error| StartError::System("SIGTERM, SIGINT".to_owned(), error))?;
     let db = Db::open(&folder.store_url(&settings.data)).await.map_err(StartError::Store)?;
-    let app = App::new(db, settings.config());
+    let app = App::new(db, config);
     let demo = Demo::beside(&app.config).await.map_err(StartError::Store)?;
     let socket = folder.socket();
     admin::listen(app.clone(), &socket, settings.data.store.as_deref())
@@ -61,12 +76,13 @@ pub async fn serve(settings: &Serve) -> Result<(), StartError> {
     let clock = tokio::spawn(calls::keep_time(app.clone()));
     let broom = tokio::spawn(limits::keep_small(app.clone()));
     let keeper = demo.clone().map(|demo| tokio::spawn(demo.keep()));
+    let renewal = tls.map(|tls| tokio::spawn(tls.keep(CERTIFICATE_READ_EVERY)));
 
-    println!("Visavis is ready: {}", url(address));
+    println!("Visavis is ready: {}", urls(address, app.config.https).join("\n                  "));
     let (stopping, stopped) = tokio::sync::oneshot::channel();
     let router = http::router(app.clone(), &public, demo.as_ref());
     let hubs: Vec<_> = [&app].into_iter().chain(demo.as_ref().map(Demo::app)).map(|app| app.hub.clone()).collect();
-    let server = tokio::spawn(accept::serve(listener, router, app.config.requests.head, async move {
+    let server = tokio::spawn(accept::serve(listener, acceptor, router, app.config.requests, async move {
         stop.await;
         hubs.iter().for_each(|hub| hub.close_all());
         let _ = stopping.send(());
@@ -78,7 +94,7 @@ pub async fn serve(settings: &Serve) -> Result<(), StartError> {
     }
     clock.abort();
     broom.abort();
-    keeper.iter().for_each(JoinHandle::abort);
+    keeper.iter().chain(&renewal).for_each(JoinHandle::abort);
     app.db.close().await.map_err(StartError::Store)
 }
 
@@ -122,14 +138,23 @@ fn stop_requested() -> io::Result<impl Future<Output = ()>> {
     })
 }
 
-/// Where a browser on this machine finds the server.
-fn url(address: SocketAddr) -> String {
-    let ip: IpAddr = address.ip();
-    if ip.is_loopback() || ip.is_unspecified() {
-        format!("http://localhost:{}", address.port())
-    } else {
-        format!("http://{address}")
+/// Browsers give camera and microphone only to pages that come by HTTPS, or from the same machine (W3C Secure Contexts,
+/// section 3.1). A proxy in front may speak HTTPS for the server.
+fn is_secure(address: SocketAddr, config: &Config) -> bool {
+    config.https != Https::Off || config.behind_proxy || address.ip().to_canonical().is_loopback()
+}
+
+/// Where browsers find the server: on this machine, then, if the certificate is good for it, on others in the network.
+fn urls(address: SocketAddr, https: Https) -> Vec<String> {
+    let scheme = if https == Https::Off { "http" } else { "https" };
+    let (ip, port) = (address.ip(), address.port());
+    if !ip.is_loopback() && !ip.is_unspecified() {
+        return vec![format!("{scheme}://{address}")];
     }
+    let is_for_others = ip.is_unspecified() && https == Https::SelfSigned;
+    let others = if is_for_others { lan_addresses() } else { Vec::new() };
+    let others = others.into_iter().map(|ip| format!("{scheme}://{}", SocketAddr::new(ip, port)));
+    [format!("{scheme}://localhost:{port}")].into_iter().chain(others).collect()
 }
 
 #[cfg(test)]
@@ -151,8 +176,34 @@ mod tests {
 
     #[test]
     fn the_printed_address_is_one_to_click() {
-        assert_eq!(url("127.0.0.1:8080".parse().unwrap()), "http://localhost:8080");
-        assert_eq!(url("0.0.0.0:80".parse().unwrap()), "http://localhost:80");
-        assert_eq!(url("192.0.2.7:8080".parse().unwrap()), "http://192.0.2.7:8080");
+        let urls = |address: &str, https| urls(address.parse().unwrap(), https);
+        assert_eq!(urls("127.0.0.1:8080", Https::Off), ["http://localhost:8080"]);
+        assert_eq!(urls("0.0.0.0:80", Https::Off), ["http://localhost:80"]);
+        assert_eq!(urls("192.0.2.7:8080", Https::Off), ["http://192.0.2.7:8080"]);
+        assert_eq!(urls("127.0.0.1:8443", Https::SelfSigned), ["https://localhost:8443"]);
+        assert_eq!(urls("0.0.0.0:443", Https::Given), ["https://localhost:443"]);
+        assert_eq!(urls("[2001:db8::7]:8443", Https::Given), ["https://[2001:db8::7]:8443"]);
+    }
+
+    #[test]
+    fn a_self_signed_certificate_is_for_others_in_the_network_whose_address_is_printed_as_well() {
+        let urls = urls("0.0.0.0:8443".parse().unwrap(), Https::SelfSigned);
+        let others = lan_addresses().into_iter().map(|ip| format!("https://{ip}:8443"));
+        assert_eq!(urls, ["https://localhost:8443".to_owned()].into_iter().chain(others).collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn plain_http_is_for_this_machine_and_for_a_proxy() {
+        let secure = |address: &str, https, behind_proxy| {
+            is_secure(address.parse().unwrap(), &Config { https, behind_proxy, ..Config::default() })
+        };
+        for own in ["127.0.0.1:80", "127.8.8.8:80", "[::1]:80", "[::ffff:127.0.0.1]:80"] {
+            assert!(secure(own, Https::Off, false), "{own}");
+        }
+        for open in ["0.0.0.0:80", "[::]:80", "192.168.1.7:80", "[2001:db8::7]:80", "[::ffff:192.0.2.7]:80"] {
+            assert!(!secure(open, Https::Off, false), "{open}");
+            assert!(secure(open, Https::Off, true), "{open}");
+            assert!(secure(open, Https::SelfSigned, false) && secure(open, Https::Given, false), "{open}");
+        }
     }
 }

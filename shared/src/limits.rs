@@ -34,6 +34,8 @@ pub const BODY_MS: u64 = 10_000;
 /// The next request's head is complete within this time after the connection opened or the last answer ended, in
 /// milliseconds. One time serves both waits, so it is as long as servers commonly keep an idle connection.
 pub const HEAD_MS: u64 = 75_000;
+/// How long a TLS handshake may take, from the connection's opening, in milliseconds.
+pub const HANDSHAKE_MS: u64 = 10_000;
 
 /// Time between two heartbeats on the event stream, in milliseconds.
 pub const HEARTBEAT_MS: u64 = 15_000;

@@ -7,7 +7,7 @@
 //! A tab of the demonstration has a [`Jar`] of its own, so that one browser is as many people there as it has tabs.
 
 use super::{SessionId, Token};
-use crate::error::ApiError;
+use crate::{app::App, config::Https, error::ApiError};
 use axum::extract::FromRequestParts;
 use dioxus_fullstack::FullstackContext;
 use http::{
@@ -37,17 +37,17 @@ impl Jar {
         extensions.get().cloned().unwrap_or_default()
     }
 
-    fn token(&self, headers: &HeaderMap) -> Option<Token> {
-        let name = if self.by_https(headers) { self.https } else { self.plain };
+    fn token(&self, headers: &HeaderMap, speaks_https: bool) -> Option<Token> {
+        let name = if self.by_https(headers, speaks_https) { self.https } else { self.plain };
         cookie(headers, name).and_then(Token::decode)
     }
 
-    /// The request came by HTTPS, as the page or the proxy in front says, or the cookie that browsers send no other way. Who
-    /// claims so without reason only harms the own cookie.
-    fn by_https(&self, headers: &HeaderMap) -> bool {
+    /// The request came by HTTPS: the server speaks nothing else, or the page or the proxy in front says so, or the cookie that
+    /// browsers send no other way. Who claims so without reason only harms the own cookie.
+    fn by_https(&self, headers: &HeaderMap, speaks_https: bool) -> bool {
         let value = |name| headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or("");
         let is_said = value("origin").starts_with("https://") || value("x-forwarded-proto") == "https";
-        is_said || cookie(headers, self.https).is_some()
+        speaks_https || is_said || cookie(headers, self.https).is_some()
     }
 }
 
@@ -66,7 +66,8 @@ impl<S: Send + Sync> FromRequestParts<S> for Presented {
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, _state: &S) -> Result<Self, Infallible> {
-        Ok(Self(Jar::of(&parts.extensions).token(&parts.headers)))
+        let Parts { headers, extensions, .. } = parts;
+        Ok(Self(Jar::of(extensions).token(headers, speaks_https(extensions))))
     }
 }
 
@@ -83,21 +84,29 @@ pub fn clear_cookie() -> Result<(), ApiError> {
 /// The session that a `Cookie` header's value names, whether it stands or not.
 pub fn session_of(cookie: &str) -> Option<SessionId> {
     let headers = HeaderMap::from_iter([(COOKIE, HeaderValue::try_from(cookie).ok()?)]);
-    Jar::default().token(&headers).map(|token| token.id())
+    Jar::default().token(&headers, false).map(|token| token.id())
 }
 
 fn answer_with(value: &str, max_age: u64) -> Result<(), ApiError> {
     // Strict costs nothing: whoever follows a link here gets the page, and it is the page that asks with the cookie.
     let context = FullstackContext::current().ok_or_else(|| ApiError::internal("no request is being answered"))?;
     let cookie = {
-        let parts = context.parts_mut();
-        let jar = Jar::of(&parts.extensions);
-        let (name, secure) = if jar.by_https(&parts.headers) { (jar.https, "; Secure") } else { (jar.plain, "") };
+        let Parts { headers, extensions, .. } = &*context.parts_mut();
+        let jar = Jar::of(extensions);
+        let (name, secure) = match jar.by_https(headers, speaks_https(extensions)) {
+            true => (jar.https, "; Secure"),
+            false => (jar.plain, ""),
+        };
         format!("{name}={value}; HttpOnly; SameSite=Strict; Path={}; Max-Age={max_age}{secure}", jar.path)
     };
     let cookie = HeaderValue::try_from(cookie).map_err(ApiError::internal)?;
     context.add_response_header(SET_COOKIE, cookie);
     Ok(())
+}
+
+/// This server speaks nothing but HTTPS.
+fn speaks_https(extensions: &Extensions) -> bool {
+    extensions.get::<App>().is_some_and(|app| app.config.https != Https::Off)
 }
 
 fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
@@ -111,11 +120,11 @@ mod tests {
     use super::*;
 
     fn token(headers: &HeaderMap) -> Option<Token> {
-        Jar::default().token(headers)
+        Jar::default().token(headers, false)
     }
 
-    fn by_https(headers: &HeaderMap) -> bool {
-        Jar::default().by_https(headers)
+    fn is_said(headers: &HeaderMap) -> bool {
+        Jar::default().by_https(headers, false)
     }
 
     #[test]
@@ -132,12 +141,12 @@ mod tests {
         let with = |name: &'static str, value: &'static str| {
             HeaderMap::from_iter([(http::HeaderName::from_static(name), HeaderValue::from_static(value))])
         };
-        assert!(by_https(&with("origin", "https://calls.example.org")));
-        assert!(by_https(&with("x-forwarded-proto", "https")));
-        assert!(by_https(&with("cookie", "a=b; __Host-visavis=c")));
-        assert!(!by_https(&with("cookie", "visavis=c")));
-        assert!(!by_https(&with("origin", "http://localhost:8080")));
-        assert!(!by_https(&HeaderMap::new()));
+        assert!(is_said(&with("origin", "https://calls.example.org")));
+        assert!(is_said(&with("x-forwarded-proto", "https")));
+        assert!(is_said(&with("cookie", "a=b; __Host-visavis=c")));
+        assert!(!is_said(&with("cookie", "visavis=c")));
+        assert!(!is_said(&with("origin", "http://localhost:8080")));
+        assert!(!is_said(&HeaderMap::new()));
     }
 
     #[test]
@@ -155,6 +164,8 @@ mod tests {
         }
         assert_eq!(of(&planted_pair, "https"), None);
         assert_eq!(of(&planted_pair, "http"), Some(planted.id()));
+        let planted = HeaderMap::from_iter([(COOKIE, planted_pair.parse().unwrap())]);
+        assert!(Jar::default().token(&planted, true).is_none());
     }
 
     #[test]
@@ -170,7 +181,7 @@ mod tests {
         let jar = Jar::below("/demo/d1/".to_owned());
         let of = |cookies: String| {
             let headers = HeaderMap::from_iter([(COOKIE, cookies.parse().unwrap())]);
-            jar.token(&headers).map(|token| token.id())
+            jar.token(&headers, false).map(|token| token.id())
         };
         let both = |names: [&str; 2]| format!("{}={}; {}={}", names[0], other.encode(), names[1], own.encode());
         assert_eq!(of(both(["visavis", "visavis-demo"])), Some(own.id()));

@@ -30,10 +30,11 @@ use tower_http::catch_panic::CatchPanicLayer;
 /// The whole product: the routes below `/api`, those of the demonstration if there is one, the page's files from `public`,
 /// and the checks of its health.
 pub fn router(app: App, public: &Path, demo: Option<&Demo>) -> Router {
+    let harden = middleware::from_fn_with_state(app.config.https, security::harden);
     let health = health::routes(app.clone());
     let page = files::routes(public).layer(middleware::from_fn(line::file));
     let api = api_routes(app).merge(demo::routes(demo)).layer(Extension(Build::of(public)));
-    api.merge(page).merge(health).layer(middleware::map_response(security::harden))
+    api.merge(page).merge(health).layer(harden)
 }
 
 /// Each route that takes or gives JSON is a server function, which registers itself; see [`shared::api`] for the map.

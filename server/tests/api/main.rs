@@ -14,6 +14,7 @@ mod demo;
 mod documents;
 mod health;
 mod http;
+mod https;
 mod limits;
 mod log;
 mod owner;

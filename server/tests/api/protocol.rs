@@ -41,6 +41,7 @@ fn every_limit_is_written_down() {
     for (what, ms) in [
         ("time for a request's body, after its head", limits::BODY_MS),
         ("time for a request's head, after the connection opened or the last answer ended", limits::HEAD_MS),
+        ("time for a TLS handshake, after the connection opened", limits::HANDSHAKE_MS),
     ] {
         assert!(WRITTEN.contains(&format!("| {what} | {} s", ms / 1000)), "{what}");
     }

@@ -1,6 +1,9 @@
 //! What keeps a command from beginning: told in one line that says what to do, in the terminal's language.
 
-use crate::machine::{Machine, Server, printed, refuses, utf8};
+use crate::{
+    https::Pair,
+    machine::{Machine, Server, printed, refuses, utf8},
+};
 use std::{
     ffi::OsStr,
     fs,
@@ -31,8 +34,35 @@ fn a_port_in_use() {
 #[test]
 fn an_address_of_another_machine() {
     let words = ["192.0.2.7:8080", "--listen", "VISAVIS_LISTEN"];
-    let arguments = ["serve", "--listen", "192.0.2.7:8080"];
+    let arguments = ["serve", "--listen", "192.0.2.7:8080", "--behind-proxy"];
     refuses_in_words(&Machine::new(), &arguments, &words, "cannot listen", "нельзя слушать");
+}
+
+#[test]
+fn plain_http_for_other_machines() {
+    for address in ["0.0.0.0:8080", "[::]:8080", "192.0.2.7:8080"] {
+        let words = [address, "--tls-cert", "--tls-key", "--tls self-signed", "--behind-proxy", "--listen 127.0.0.1"];
+        let arguments = ["serve", "--listen", address];
+        refuses_in_words(&Machine::new(), &arguments, &words, "camera and microphone", "камеру и микрофон");
+    }
+}
+
+#[test]
+fn a_certificate_that_cannot_be_used() {
+    let machine = Machine::new();
+    let [one, other] = ["one", "other"].map(|name| Pair::in_file(&machine, name));
+    let refuses = |cert: &str, key: &str, word: &str, english: &str, russian: &str| {
+        let arguments = [SERVE, &["--tls-cert", cert, "--tls-key", key]].concat();
+        refuses_in_words(&machine, &arguments, &[word, "--tls-"], english, russian);
+    };
+    refuses("none.pem", &one.key, "none.pem", "cannot be read", "не читается");
+    refuses(&one.key, &one.key, &one.key, "no certificate", "нет сертификата");
+    refuses(&one.cert, &one.cert, &one.cert, "no private key", "нет подходящего закрытого ключа");
+    refuses(&one.cert, &other.key, &other.key, "not that of the certificate", "не подходит к сертификату");
+    fs::create_dir(machine.path("data")).unwrap_or_default();
+    fs::write(machine.path("data/tls"), "").unwrap();
+    let arguments = [SERVE, &["--tls", "self-signed"]].concat();
+    refuses_in_words(&machine, &arguments, &["data/tls/self-signed.pem"], "cannot be written", "нельзя записать");
 }
 
 #[test]

@@ -7,20 +7,20 @@ use crate::{
 use serde_json::{Value, json};
 use std::{
     io::{Read, Write},
-    net::TcpStream,
     time::{Duration, Instant},
 };
 
 /// Within this time a service manager sees the process end.
-const SOON: Duration = Duration::from_secs(5);
+pub const SOON: Duration = Duration::from_secs(5);
 
-/// Reads until `awaited` has come.
-fn wait_for(connection: &mut TcpStream, awaited: &str) {
+/// Reads until `awaited` has come, and gives all that came.
+pub fn wait_for(source: &mut impl Read, awaited: &str) -> String {
     let (mut came, mut byte) = (String::new(), [0]);
     while !came.contains(awaited) {
-        connection.read_exact(&mut byte).unwrap();
+        source.read_exact(&mut byte).unwrap();
         came.push(byte[0].into());
     }
+    came
 }
 
 fn snapshot(mut stream: Stream) -> (Value, Stream) {

@@ -57,6 +57,18 @@ pub struct Terminal {
     pub cannot_ask: &'static str,
     /// The page is not there. `{folder}`: where it was looked for.
     pub no_page: &'static str,
+    /// Plain HTTP was to be spoken to other machines. `{address}`: where.
+    pub not_secure: &'static str,
+    /// A file of the certificate cannot be read. `{file}`: which; `{cause}`: why, in the system's words.
+    pub tls_unreadable: &'static str,
+    /// A file holds no certificate. `{file}`: which.
+    pub tls_no_certificate: &'static str,
+    /// A file holds no private key, or none that can be used. `{file}`: which.
+    pub tls_no_key: &'static str,
+    /// The private key is another certificate's. `{cert}`, `{key}`: their files.
+    pub tls_mismatch: &'static str,
+    /// HTTPS cannot be set up. `{cause}`: why, in the library's words.
+    pub tls_failed: &'static str,
     /// Another process works in the data folder. `{folder}`: which.
     pub folder_in_use: &'static str,
     /// The data folder cannot be created or written. `{folder}`: which; `{cause}`: why, in the system's words.

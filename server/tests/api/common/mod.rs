@@ -1,11 +1,13 @@
 //! A server on a port of its own, the people who use it, and their pages.
 
 mod files;
+mod https;
 mod owner;
 mod page;
 mod wire;
 
 pub use files::files_with;
+pub use https::{Certificate, HOST, shown};
 pub use page::{Page, User, answer, device, request, sdp};
 pub use wire::{Message, Reply, Stream, exchange};
 
@@ -21,6 +23,7 @@ use std::{
 };
 use tempfile::TempDir;
 use tokio::{net::TcpListener, sync::oneshot, task::JoinHandle};
+use tokio_rustls::TlsAcceptor;
 
 /// Longer than anything takes that happens at all.
 pub const PATIENCE: Duration = Duration::from_secs(20);
@@ -59,8 +62,13 @@ impl World {
         Self::on("mem://", change).await
     }
 
-    /// On this store. A server that has just stopped may still hold it, so this waits.
+    /// On this store.
     pub async fn on(store: &str, change: impl FnOnce(&mut Config)) -> Self {
+        Self::begin(store, None, change).await
+    }
+
+    /// A server that has just stopped may still hold the store, so this waits.
+    async fn begin(store: &str, tls: Option<TlsAcceptor>, change: impl FnOnce(&mut Config)) -> Self {
         let mut config = Config::default();
         config.timers.device_grace = Duration::from_millis(50);
         config.rates = Rates::OFF;
@@ -82,7 +90,7 @@ impl World {
         let address = listener.local_addr().unwrap();
         let (stop, stopped) = oneshot::channel::<()>();
         let router = http::router(app.clone(), public.path(), demo.as_ref());
-        let server = tokio::spawn(accept::serve(listener, router, app.config.requests.head, async {
+        let server = tokio::spawn(accept::serve(listener, tls, router, app.config.requests, async {
             let _ = stopped.await;
         }));
         let clock = tokio::spawn(calls::keep_time(app.clone()));

@@ -1,0 +1,147 @@
+//! The accept loop: HTTP/1.1 on each connection, over TLS also HTTP/2, with an end to every wait for a request.
+//!
+//! `axum::serve` waits for ever for the head of a request, and offers no setting for it.
+
+mod http1;
+mod http2;
+mod plain;
+mod requests;
+
+use crate::config::RequestTimes;
+use axum::{
+    Router,
+    extract::ConnectInfo,
+    response::Response,
+    serve::{Listener, ListenerExt},
+};
+use hyper::{Request, body::Incoming, service::Service};
+use hyper_util::service::TowerToHyperService;
+use socket2::SockRef;
+use std::{convert::Infallible, io, net::SocketAddr, pin::pin, time::Duration};
+use tokio::{
+    net::{TcpListener, TcpStream},
+    time::timeout,
+};
+use tokio_rustls::{TlsAcceptor, server::TlsStream};
+use tokio_util::{sync::CancellationToken, task::TaskTracker};
+use tower::ServiceExt;
+
+/// A connection whose data the other end has not acknowledged for this long is dead (RFC 5482).
+pub(crate) const DEAD_AFTER: Duration = Duration::from_secs(30);
+
+/// What every TLS connection begins with: the type of a handshake record (RFC 8446, section 5.1). No request does.
+const HANDSHAKE: u8 = 22;
+
+/// What a connection turns out to be, once it has begun.
+enum Begun {
+    Plain(TcpStream),
+    Tls(Box<TlsStream<TcpStream>>),
+}
+
+/// What every connection is served by.
+#[derive(Clone)]
+struct Host {
+    router: Router,
+    times: RequestTimes,
+    stopping: CancellationToken,
+}
+
+/// Answers with `router` until `stop` is done. Takes no new connection from then on, and ends with the last answer.
+///
+/// With `tls` only TLS is spoken; a plain request is told so. A connection is closed, without an answer, if its handshake or
+/// the head of a request is not complete within `times`; the time between two requests on one connection counts as well.
+pub async fn serve(
+    listener: TcpListener,
+    tls: Option<TlsAcceptor>,
+    router: Router,
+    times: RequestTimes,
+    stop: impl Future<Output = ()>,
+) {
+    let host = Host { router, times, stopping: CancellationToken::new() };
+    let mut listener = listener.tap_io(prepare);
+    let connections = TaskTracker::new();
+    let mut stop = pin!(stop);
+    loop {
+        let (connection, peer) = tokio::select! {
+            accepted = listener.accept() => accepted,
+            () = &mut stop => break,
+        };
+        match &tls {
+            None => connections.spawn(host.clone().speak_plainly(connection, peer)),
+            Some(tls) => connections.spawn(host.clone().speak_tls(tls.clone(), connection, peer)),
+        };
+    }
+    drop(listener);
+    host.stopping.cancel();
+    connections.close();
+    connections.wait().await;
+}
+
+/// How a connection ends is the client's business: a failure of ours is logged where it happens.
+impl Host {
+    /// Serves one connection until its end.
+    fn speak_plainly(self, connection: TcpStream, peer: SocketAddr) -> impl Future<Output = ()> {
+        http1::serve(connection, of(self.router, peer), self.times.head, self.stopping)
+    }
+
+    /// Serves one connection until its end, once hands are shaken.
+    async fn speak_tls(self, tls: TlsAcceptor, connection: TcpStream, peer: SocketAddr) {
+        let Self { router, times, stopping } = self;
+        // In a place of its own, which is free again when it is done.
+        let begun = Box::pin(timeout(times.handshake, begin(connection, tls)));
+        match stopping.run_until_cancelled(begun).await {
+            Some(Ok(Ok(Begun::Tls(connection)))) if is_http2(&connection) => {
+                http2::serve(connection, of(router, peer), times.head, stopping).await;
+            }
+            Some(Ok(Ok(Begun::Tls(connection)))) => {
+                http1::serve(connection, of(router, peer), times.head, stopping).await;
+            }
+            Some(Ok(Ok(Begun::Plain(connection)))) => {
+                http1::serve(connection, of(plain::router(), peer), times.head, stopping).await;
+            }
+            // It failed, took too long, or the server stops.
+            Some(Ok(Err(_)) | Err(_)) | None => {}
+        }
+    }
+}
+
+/// Shakes hands, unless the connection begins with something else.
+async fn begin(connection: TcpStream, tls: TlsAcceptor) -> io::Result<Begun> {
+    let mut first = [0];
+    if connection.peek(&mut first).await? == 1 && first != [HANDSHAKE] {
+        return Ok(Begun::Plain(connection));
+    }
+    Ok(Begun::Tls(Box::new(tls.accept(connection).await?)))
+}
+
+/// The two have agreed on it in the handshake (RFC 7301).
+fn is_http2(connection: &TlsStream<TcpStream>) -> bool {
+    connection.get_ref().1.alpn_protocol() == Some(b"h2")
+}
+
+/// What answers the requests of one connection.
+trait Answers:
+    Service<Request<Incoming>, Response = Response, Error = Infallible, Future: Send + 'static> + Send + 'static
+{
+}
+
+impl<T> Answers for T where
+    T: Service<Request<Incoming>, Response = Response, Error = Infallible, Future: Send + 'static> + Send + 'static
+{
+}
+
+/// `router`, for a connection from `peer`.
+fn of(router: Router, peer: SocketAddr) -> impl Answers {
+    TowerToHyperService::new(router.map_request(move |mut request: Request<Incoming>| {
+        request.extensions_mut().insert(ConnectInfo(peer));
+        request
+    }))
+}
+
+/// Events are small and must not wait for more; a dead connection must be noticed.
+fn prepare(connection: &mut TcpStream) {
+    let set = connection.set_nodelay(true);
+    if let Err(error) = set.and_then(|()| SockRef::from(&*connection).set_tcp_user_timeout(Some(DEAD_AFTER))) {
+        tracing::warn!("a connection keeps the system's settings: {error}");
+    }
+}
