@@ -1,6 +1,6 @@
 //! Two peers in one page, the wire between them, and eyes and ears.
 
-use app::rtc::{Choice, Devices, LinkState, Peer, PeerEvent};
+use app::rtc::{Choice, Devices, LinkState, Peer, PeerEvent, Ways};
 use futures_channel::mpsc;
 use futures_util::StreamExt;
 use gloo_timers::future::TimeoutFuture;
@@ -55,7 +55,7 @@ impl Side {
 
     fn new(polite: bool) -> (Side, mpsc::UnboundedReceiver<PeerEvent>) {
         let (sender, events) = mpsc::unbounded();
-        let peer = Peer::new(polite, &[], sender).unwrap();
+        let peer = Peer::new(polite, &Ways::default(), sender).unwrap();
         (Side { peer, told: Rc::default(), ended: Rc::default() }, events)
     }
 
