@@ -59,11 +59,17 @@ impl<S: Clone> Relay<S> {
         if expelled { Err(Refusal::Unauthorized) } else { Ok(name.user) }
     }
 
-    /// Refuses who could not be told, and says with what to ask again.
+    /// Refuses who could not be told, and says with what to ask again. A nonce that stands is given back: by that a client
+    /// knows that it is the password that is wrong.
     pub(super) fn challenge(&self, now: Now, client: Client, request: &Message<'_>, refusal: Refusal) -> Written {
         match refusal {
             Refusal::Unauthorized | Refusal::StaleNonce => {
-                let nonce = Nonce::new(&self.nonces.issue(client.canonical().ip(), now.up))?;
+                let ip = client.canonical().ip();
+                let given = request.attribute::<Nonce>().ok();
+                let nonce = match given.filter(|given| self.nonces.stands(given.nonce(), ip, now.up)) {
+                    Some(given) => given,
+                    None => Nonce::new(&self.nonces.issue(ip, now.up))?,
+                };
                 answer::refusal(request, refusal, None, &[&Realm::new(REALM)?, &nonce])
             }
             _ => answer::refusal(request, refusal, None, &[]),
