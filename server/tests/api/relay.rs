@@ -91,6 +91,27 @@ async fn two_relayed_callers_speak_over_udp_and_tcp_with_channels_and_without() 
 }
 
 #[tokio::test]
+async fn behind_a_router_two_relayed_callers_meet_without_a_way_out_and_back() {
+    let outside = std::net::IpAddr::from([203, 0, 113, 5]);
+    let world = World::relaying(HOUR, |settings| settings.external_ip = Some(outside)).await;
+    let ann = world.user("Ann").await.page().await;
+    let port = relay(&world).settings().listen.port();
+    assert_eq!(ann.ice_servers[0].urls, [format!("stun:{outside}:{port}")]);
+    // There is no router here that would bring a packet from there.
+    let mut servers = ann.ice_servers.clone();
+    servers[1].urls = vec![format!("turn:127.0.0.1:{port}?transport=udp")];
+    let (mut one, mut other) = (Relayed::udp(&servers).await, Relayed::udp(&servers).await);
+    let (ones, others) = (one.allocate().await.unwrap(), other.allocate().await.unwrap());
+    assert_eq!((ones.ip(), others.ip()), (outside, outside));
+    assert!(one.permit(outside).await);
+    assert!(other.bind(ones).await);
+    one.send(others, b"there").await;
+    assert_eq!(other.hear().await, (ones, b"there".to_vec()));
+    other.send(ones, b"back").await;
+    assert_eq!(one.hear().await, (others, b"back".to_vec()));
+}
+
+#[tokio::test]
 async fn a_wrong_password_and_somebody_elses_name_get_no_address() {
     let world = World::relaying(HOUR, |_| {}).await;
     let (ann, bob) = world.pair().await;
