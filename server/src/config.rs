@@ -1,7 +1,7 @@
 //! What the running server goes by, once flags and environment are read.
 
-use crate::cli::Rates;
-use shared::{api::Registration, rtc::IceServer};
+use crate::{cli::Rates, turn::Secret};
+use shared::api::Registration;
 use std::time::Duration;
 
 /// How long an account's session stands without use.
@@ -18,8 +18,12 @@ pub struct Config {
     pub session: Duration,
     /// The demonstration is there.
     pub demo: bool,
-    /// For the clients' peer connections.
-    pub ice_servers: Vec<IceServer>,
+    /// STUN and TURN servers for the clients' peer connections beside the server's own, as URLs (RFC 7064, RFC 7065).
+    pub ice_servers: Vec<String>,
+    /// What those TURN servers share with this one.
+    pub ice_secret: Option<Secret>,
+    /// How long something may be begun at a TURN server with the credentials that a page was given.
+    pub credentials_time: Duration,
     /// How long each stage of a call may last.
     pub timers: Timers,
     /// How long a client may take over a request.
@@ -103,6 +107,8 @@ impl Default for Config {
             session: SESSION,
             demo: false,
             ice_servers: Vec::new(),
+            ice_secret: None,
+            credentials_time: Duration::from_secs(3600),
             timers: Timers::default(),
             requests: RequestTimes::default(),
             rates: Rates::default(),

@@ -27,4 +27,5 @@ pub mod serve;
 pub mod setup;
 pub mod stream;
 pub mod tls;
+pub mod turn;
 pub mod turns;

@@ -11,7 +11,9 @@ use crate::{
     folder::{Folder, FolderError},
     http, limits,
     tls::{Tls, TlsError, lan_addresses},
+    turn::Turn,
 };
+use shared::rtc::is_relay;
 use std::{
     env, io,
     net::SocketAddr,
@@ -50,6 +52,10 @@ pub enum StartError {
     AddressDenied(SocketAddr),
     /// The system gives no socket at this address.
     Listen(SocketAddr, io::Error),
+    /// STUN and TURN cannot be answered at this address.
+    Relay(SocketAddr, io::Error),
+    /// This TURN server wants passwords, and nothing is there to make them from.
+    NoIceSecret(String),
     /// The system refuses something else: a signal, or the socket of this path.
     System(String, io::Error),
 }
@@ -57,7 +63,7 @@ pub enum StartError {
 /// Serves until the process is told to stop (SIGTERM, SIGINT).
 pub async fn serve(settings: &Serve) -> Result<(), StartError> {
     let config = settings.config();
-    let address = settings.listen.unwrap_or_else(dioxus_cli_config::fullstack_address_or_localhost);
+    let address = settings.address();
     if !is_secure(address, &config) {
         return Err(StartError::NotSecure(address));
     }
@@ -66,9 +72,10 @@ pub async fn serve(settings: &Serve) -> Result<(), StartError> {
     let (listener, address) = bind(address).await?;
     let tls = settings.tls.open(&folder.tls(), address.ip()).await.map_err(StartError::Tls)?;
     let acceptor = tls.as_ref().map(Tls::acceptor).transpose().map_err(StartError::Tls)?;
+    let relay = relay(settings).await?;
     let stop = stop_requested().map_err(|error| StartError::System("SIGTERM, SIGINT".to_owned(), error))?;
     let db = Db::open(&folder.store_url(&settings.data)).await.map_err(StartError::Store)?;
-    let app = App::new(db, config);
+    let app = App::with_relay(db, config, relay);
     let demo = Demo::beside(&app.config).await.map_err(StartError::Store)?;
     let socket = folder.socket();
     admin::listen(app.clone(), &socket, settings.data.store.as_deref())
@@ -95,6 +102,7 @@ pub async fn serve(settings: &Serve) -> Result<(), StartError> {
     clock.abort();
     broom.abort();
     keeper.iter().chain(&renewal).for_each(JoinHandle::abort);
+    app.relay.iter().for_each(Turn::stop);
     app.db.close().await.map_err(StartError::Store)
 }
 
@@ -117,6 +125,19 @@ async fn bind(address: SocketAddr) -> Result<(TcpListener, SocketAddr), StartErr
     let listener = TcpListener::bind(address).await.map_err(failed)?;
     let address = listener.local_addr().map_err(failed)?;
     Ok((listener, address))
+}
+
+/// The relay, unless there is to be none.
+async fn relay(settings: &Serve) -> Result<Option<Turn>, StartError> {
+    let turn = &settings.turn;
+    if turn.ice_secret.is_none()
+        && let Some(url) = turn.ice_servers.iter().find(|url| is_relay(url))
+    {
+        return Err(StartError::NoIceSecret(url.clone()));
+    }
+    let Some(relay) = settings.relay() else { return Ok(None) };
+    let address = relay.listen;
+    Turn::start(relay).await.map(Some).map_err(|error| StartError::Relay(address, error))
 }
 
 fn not_bound(address: SocketAddr, error: io::Error) -> StartError {

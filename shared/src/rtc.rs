@@ -135,6 +135,18 @@ pub struct IceServer {
     pub credential: Option<String>,
 }
 
+impl IceServer {
+    /// Whether it is a relay, TURN.
+    pub fn is_relay(&self) -> bool {
+        self.urls.iter().any(|url| is_relay(url))
+    }
+}
+
+/// Whether the URL is a TURN server's (RFC 7065), which wants credentials, not a STUN server's (RFC 7064).
+pub fn is_relay(url: &str) -> bool {
+    url.starts_with("turn:") || url.starts_with("turns:")
+}
+
 /// What one page tells the other over the data channel while the peer connection stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -174,6 +186,13 @@ mod tests {
         for end in ["", "candidate:842 1 udp 1677729535 203.0.113.7 52341"] {
             assert_eq!(read(end), None, "{end}");
         }
+    }
+
+    #[test]
+    fn a_relay_is_known_by_its_url() {
+        let server = |url: &str| IceServer { urls: vec![url.to_owned()], username: None, credential: None };
+        assert!(["turn:a:3478?transport=tcp", "turns:a"].iter().all(|url| server(url).is_relay()));
+        assert!(["stun:turn.example", "stuns:a", ""].iter().all(|url| !server(url).is_relay()));
     }
 
     #[test]

@@ -81,14 +81,14 @@ async fn check_network(state: AppState, list: List) {
     let servers = greeting.map(|(_, hello)| hello.ice_servers);
     let address = async {
         let found = match with(&servers, STUN) {
-            Ok(servers) => rtc::address_outside(servers).await,
+            Ok(servers) => rtc::address_outside(&Ways { servers, hidden: false }).await,
             Err(obstacle) => Err(obstacle),
         };
         list.tell(Check::Address, Finding::Address(found));
     };
     let relay = async {
         let carried = match with(&servers, TURN) {
-            Ok(servers) => rtc::carry(servers, Ways::Relayed).await,
+            Ok(servers) => rtc::carry(&Ways { servers, hidden: true }).await,
             Err(obstacle) => Err(obstacle),
         };
         list.tell(Check::Relay, Finding::Relay(carried));
@@ -97,11 +97,11 @@ async fn check_network(state: AppState, list: List) {
 }
 
 /// The servers, if one of them is of such a kind.
-fn with<'a>(servers: &'a Result<Vec<IceServer>, Obstacle>, kinds: &[&str]) -> Result<&'a [IceServer], Obstacle> {
+fn with(servers: &Result<Vec<IceServer>, Obstacle>, kinds: &[&str]) -> Result<Vec<IceServer>, Obstacle> {
     let servers = servers.as_ref().map_err(|obstacle| *obstacle)?;
     let fits = |url: &String| kinds.iter().any(|kind| url.starts_with(kind));
     let there = servers.iter().flat_map(|server| &server.urls).any(fits);
-    if there { Ok(servers) } else { Err(Obstacle::NoServers) }
+    if there { Ok(servers.clone()) } else { Err(Obstacle::NoServers) }
 }
 
 #[cfg(test)]
@@ -117,10 +117,10 @@ mod tests {
     fn a_relay_is_looked_for_only_where_one_is_named() {
         let (stun, turn) = (server("stun:a.example"), server("turns:a.example?transport=tcp"));
         let only_stun = Ok(vec![stun.clone()]);
-        assert_eq!(with(&only_stun, STUN), Ok(&[stun.clone()][..]));
+        assert_eq!(with(&only_stun, STUN), Ok(vec![stun.clone()]));
         assert_eq!(with(&only_stun, TURN), Err(Obstacle::NoServers));
         let both = Ok(vec![stun.clone(), turn.clone()]);
-        assert_eq!(with(&both, TURN), Ok(&[stun, turn][..]));
+        assert_eq!(with(&both, TURN), Ok(vec![stun, turn]));
         assert_eq!(with(&Ok(vec![]), STUN), Err(Obstacle::NoServers));
         assert_eq!(with(&Err(Obstacle::SignedOut), STUN), Err(Obstacle::SignedOut));
     }

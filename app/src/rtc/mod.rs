@@ -20,6 +20,7 @@ mod probe;
 mod screen;
 mod statistics;
 mod support;
+mod ways;
 
 pub use capture::Permissions;
 pub use devices::{Devices, Reopened};
@@ -28,7 +29,8 @@ pub use inventory::{Choice, Inventory, Listed, device_events};
 pub use level::Level;
 pub use media::Kind;
 pub use peer::{Peer, PeerEvent};
-pub use probe::{Ways, address_outside, carry};
+pub use probe::{address_outside, carry};
 pub use screen::Screen;
 pub use shared::call::machine::LinkState;
 pub use support::{permission, support, supported};
+pub use ways::Ways;

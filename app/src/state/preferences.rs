@@ -1,4 +1,5 @@
-//! Language and theme: the browser's, until the person chooses. And how much the log says.
+//! Language and theme, the browser's until the person chooses; whether others may learn this browser's address; how much the
+//! log says.
 
 use shared::{i18n::Language, log::Level};
 use web_sys::Storage;
@@ -6,6 +7,7 @@ use web_sys::Storage;
 const LANGUAGE: &str = "language";
 const THEME: &str = "theme";
 const LOG: &str = "log";
+const HIDE_ADDRESS: &str = "hide_address";
 
 /// How the page looks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,6 +29,8 @@ pub struct Preferences {
     pub theme: Theme,
     /// What matters less is not written into the log.
     pub log: Level,
+    /// Calls go through a relay only.
+    pub hide_address: bool,
 }
 
 impl Preferences {
@@ -47,6 +51,7 @@ impl Preferences {
             language: Language::preferred(&language.unwrap_or_default()),
             theme,
             log: log.unwrap_or(Level::Info),
+            hide_address: kept(HIDE_ADDRESS).is_some(),
         }
     }
 
@@ -60,6 +65,7 @@ impl Preferences {
         keep(LANGUAGE, Some(self.language.tag()));
         keep(THEME, Some(theme));
         keep(LOG, Some(self.log.tag()));
+        keep(HIDE_ADDRESS, self.hide_address.then_some("yes"));
     }
 }
 

@@ -12,5 +12,6 @@ mod harness;
 mod probe;
 mod restart;
 mod tracks;
+mod ways;
 
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);

@@ -139,7 +139,7 @@ fn of(router: Router, peer: SocketAddr) -> impl Answers {
 }
 
 /// Events are small and must not wait for more; a dead connection must be noticed.
-fn prepare(connection: &mut TcpStream) {
+pub(crate) fn prepare(connection: &mut TcpStream) {
     let set = connection.set_nodelay(true);
     if let Err(error) = set.and_then(|()| SockRef::from(&*connection).set_tcp_user_timeout(Some(DEAD_AFTER))) {
         tracing::warn!("a connection keeps the system's settings: {error}");

@@ -23,6 +23,7 @@ use shared::{
     demo::DemoId,
     error::ErrorCode,
     people::{Name, Person, PhoneNumber},
+    rtc::is_relay,
 };
 use std::{
     collections::HashMap,
@@ -63,7 +64,14 @@ impl Demo {
         if !config.demo {
             return Ok(None);
         }
-        let config = Config { registration: Registration::Closed, session: LIFETIME, ..config.clone() };
+        // Whoever comes without an account gets no relay: it would be open to everybody.
+        let config = Config {
+            registration: Registration::Closed,
+            session: LIFETIME,
+            ice_servers: config.ice_servers.iter().filter(|url| !is_relay(url)).cloned().collect(),
+            ice_secret: None,
+            ..config.clone()
+        };
         let app = App::new(Db::in_memory().await?, config);
         Ok(Some(Self { app, people: Arc::default() }))
     }

@@ -7,6 +7,7 @@ mod build;
 mod demo;
 mod files;
 mod health;
+mod host;
 mod input;
 pub(crate) mod line;
 mod security;
@@ -15,6 +16,7 @@ mod wording;
 pub use actor::{Actor, CurrentUser};
 pub use address::Address;
 pub use build::Build;
+pub use host::Host;
 pub use input::Input;
 
 use crate::{app::App, demo::Demo, error::ApiError, idempotency, stream};

@@ -17,6 +17,7 @@ mod limits;
 mod losses;
 mod newer;
 mod outages;
+mod relayed;
 mod same_browser;
 mod screens;
 mod setup;

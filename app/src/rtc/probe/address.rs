@@ -12,7 +12,7 @@ use futures_util::{
     future::{Either, select},
     pin_mut,
 };
-use shared::{check::Obstacle, rtc::IceServer};
+use shared::check::Obstacle;
 use wasm_bindgen::JsCast;
 use web_sys::RtcIceGatheringState;
 
@@ -20,8 +20,8 @@ use web_sys::RtcIceGatheringState;
 ///
 /// # Errors
 /// [`Obstacle::NoAddress`] if no server has answered, [`Obstacle::Unsupported`] if the browser has no peer connections.
-pub async fn address_outside(servers: &[IceServer]) -> Result<Option<String>, Obstacle> {
-    let mut probe = Probe::open(servers, Ways::All)?;
+pub async fn address_outside(ways: &Ways) -> Result<Option<String>, Obstacle> {
+    let mut probe = Probe::open(ways)?;
     probe.connection.describe_itself().await?;
     let ended = within(PATIENCE_MS, gathered(&probe.connection.pc));
     pin_mut!(ended);

@@ -20,7 +20,7 @@ use futures_util::{
 use gloo_timers::future::TimeoutFuture;
 use shared::{
     check::{Carried, Obstacle},
-    rtc::{DescriptionKind, IceServer},
+    rtc::DescriptionKind,
 };
 use std::{cell::Cell, rc::Rc};
 use wasm_bindgen::{JsCast, closure::Closure};
@@ -47,8 +47,8 @@ const FULL: usize = 1_100;
 /// # Errors
 /// [`Obstacle::NoAddress`] if there is no such way, [`Obstacle::NoWay`] if nothing comes through, [`Obstacle::Unsupported`] if
 /// the browser has no peer connections.
-pub async fn carry(servers: &[IceServer], ways: Ways) -> Result<Carried, Obstacle> {
-    let (mut near, mut far) = (Probe::open(servers, ways)?, Probe::open(servers, ways)?);
+pub async fn carry(ways: &Ways) -> Result<Carried, Obstacle> {
+    let (mut near, mut far) = (Probe::open(ways)?, Probe::open(ways)?);
     let (mut here, mut there) = (End::at(&near.connection.pc)?, End::at(&far.connection.pc)?);
     let offer = near.connection.describe_itself().await?;
     far.connection.take(DescriptionKind::Offer, &offer.sdp).await?;

@@ -5,13 +5,14 @@ use crate::{
     ui::{
         devices::{DeviceCheck, DeviceChoices},
         log::LogChoice,
-        parts::CannotCall,
+        parts::{CannotCall, HideAddress},
         router::Route,
     },
 };
 use dioxus::prelude::*;
 
-/// Devices, whether they work, and the way to all that may not. Language and theme stand at the foot of every page.
+/// Devices, and whether they work; what others may learn; the way to all that may not work. Language and theme stand at the
+/// foot of every page.
 #[component]
 pub fn Settings() -> Element {
     let texts = AppState::of_page().texts();
@@ -25,6 +26,10 @@ pub fn Settings() -> Element {
                 p { class: "lead", {texts.devices_lead} }
                 DeviceCheck { open }
                 DeviceChoices { open: open() }
+            }
+            section { class: "card", "aria-labelledby": "privacy",
+                h2 { id: "privacy", {texts.privacy} }
+                HideAddress {}
             }
             section { class: "card", "aria-labelledby": "diagnostics",
                 h2 { id: "diagnostics", {texts.diagnostics} }

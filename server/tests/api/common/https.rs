@@ -57,7 +57,7 @@ impl World {
             config.https = Https::Given;
             change(config);
         };
-        Self::begin("mem://", Some(acceptor), with_https).await
+        Self::begin("mem://", Some(acceptor), None, with_https).await
     }
 
     /// A client with connections of its own that trusts these certificates, and finds [`HOST`] here.

@@ -4,14 +4,26 @@ mod files;
 mod https;
 mod owner;
 mod page;
+mod relayed;
 mod wire;
 
 pub use files::files_with;
 pub use https::{Certificate, HOST, shown};
 pub use page::{Page, User, answer, device, request, sdp};
+pub use relayed::{Relayed, until};
 pub use wire::{Message, Reply, Stream, exchange};
 
-use server::{accept, app::App, calls, cli::Rates, config::Config, db::Db, demo::Demo, http};
+use server::{
+    accept,
+    app::App,
+    calls,
+    cli::Rates,
+    config::Config,
+    db::Db,
+    demo::Demo,
+    http,
+    turn::{Rules, Settings, Share, Turn},
+};
 use shared::{
     api::{AcceptInvitation, Invite, Register, Request, SignIn},
     people::Person,
@@ -62,13 +74,32 @@ impl World {
         Self::on("mem://", change).await
     }
 
+    /// With a relay on loopback.
+    pub async fn relaying(credentials_time: Duration, change: impl FnOnce(&mut Settings)) -> Self {
+        let most = Share { allocations: 16, bits_per_second: 1_000_000_000 };
+        let mut settings = Settings {
+            listen: SocketAddr::from(([127, 0, 0, 1], 0)),
+            external_ip: None,
+            ports: 49_152..=65_535,
+            rules: Rules { allow_private: false, user: most, total: most },
+        };
+        change(&mut settings);
+        let relay = Turn::start(settings).await.unwrap();
+        Self::begin("mem://", None, Some(relay), |config| config.credentials_time = credentials_time).await
+    }
+
     /// On this store.
     pub async fn on(store: &str, change: impl FnOnce(&mut Config)) -> Self {
-        Self::begin(store, None, change).await
+        Self::begin(store, None, None, change).await
     }
 
     /// A server that has just stopped may still hold the store, so this waits.
-    async fn begin(store: &str, tls: Option<TlsAcceptor>, change: impl FnOnce(&mut Config)) -> Self {
+    async fn begin(
+        store: &str,
+        tls: Option<TlsAcceptor>,
+        relay: Option<Turn>,
+        change: impl FnOnce(&mut Config),
+    ) -> Self {
         let mut config = Config::default();
         config.timers.device_grace = Duration::from_millis(50);
         config.rates = Rates::OFF;
@@ -82,7 +113,7 @@ impl World {
             }
         };
         let db = tokio::time::timeout(PATIENCE, open).await.expect("the store opens");
-        let app = App::new(db, config);
+        let app = App::with_relay(db, config, relay);
         let demo = Demo::beside(&app.config).await.unwrap();
         let public = tempfile::tempdir().unwrap();
         std::fs::write(public.path().join("index.html"), "<!doctype html><title>Visavis</title>").unwrap();
