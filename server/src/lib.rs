@@ -13,6 +13,7 @@ pub mod clock;
 pub mod config;
 pub mod contacts;
 pub mod db;
+pub mod doctor;
 pub mod error;
 pub mod folder;
 pub mod http;

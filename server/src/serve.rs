@@ -5,7 +5,9 @@ use crate::{
     app::App,
     calls,
     cli::Serve,
+    clock::now_ms,
     db::{Db, DbError},
+    doctor,
     folder::{Folder, FolderError},
     http, limits,
 };
@@ -52,13 +54,15 @@ pub async fn serve(settings: &Serve) -> Result<(), StartError> {
     let stop = stop_requested().map_err(|error| StartError::System("SIGTERM, SIGINT".to_owned(), error))?;
     let db = Db::open(&folder.store_url(&settings.data)).await.map_err(StartError::Store)?;
     let app = App::new(db, settings.config());
+    doctor::sweep(&app, now_ms()).await.map_err(StartError::Store)?;
+    let url = url(address);
     let socket = folder.socket();
-    admin::listen(app.clone(), &socket, settings.data.store.as_deref())
+    admin::listen(app.clone(), &socket, &url, settings.data.store.as_deref())
         .map_err(|error| StartError::System(socket.display().to_string(), error))?;
     let clock = tokio::spawn(calls::keep_time(app.clone()));
     let broom = tokio::spawn(limits::keep_small(app.clone()));
 
-    println!("Visavis is ready: {}", url(address));
+    println!("Visavis is ready: {url}");
     let (stopping, stopped) = tokio::sync::oneshot::channel();
     let router = http::router(app.clone(), &public);
     let hub = app.hub.clone();

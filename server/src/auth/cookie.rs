@@ -40,6 +40,11 @@ pub fn clear_cookie() -> Result<(), ApiError> {
     answer_with("", 0)
 }
 
+/// The `Cookie` header's value by which a page at an address with or without `https` presents the token.
+pub fn cookie_of(token: &str, https: bool) -> String {
+    format!("{}={token}", if https { HTTPS_NAME } else { PLAIN_NAME })
+}
+
 /// The session that a `Cookie` header's value names, whether it stands or not.
 pub fn session_of(cookie: &str) -> Option<SessionId> {
     token(&HeaderMap::from_iter([(COOKIE, HeaderValue::try_from(cookie).ok()?)])).map(|token| token.id())

@@ -5,7 +5,7 @@ mod address;
 mod body;
 mod build;
 mod files;
-mod health;
+pub(crate) mod health;
 mod input;
 pub(crate) mod line;
 mod security;

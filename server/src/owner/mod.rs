@@ -6,6 +6,7 @@ mod deeds;
 mod table;
 mod terminal;
 
+pub(crate) use deeds::delete;
 pub use terminal::{Refusal, run};
 
 use crate::{app::App, db::Listed, error::ApiError};
@@ -74,6 +75,10 @@ pub enum Answer {
 pub struct Secret(String);
 
 impl Secret {
+    pub(crate) fn new(secret: String) -> Self {
+        Self(secret)
+    }
+
     /// The secret itself.
     pub fn reveal(&self) -> &str {
         &self.0

@@ -2,8 +2,10 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that panics has failed")]
 
+mod doctor;
 mod machine;
 mod person;
+mod proxy;
 mod starting;
 mod stopping;
 mod user;
