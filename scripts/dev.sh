@@ -22,5 +22,7 @@ fi
 
 # The server keeps its data where it always does, not beside dx's own build of it.
 export VISAVIS_DATA=${VISAVIS_DATA:-$root/data} DX_TELEMETRY_ENABLED=false NO_DOWNLOADS=1
+# A server that is built anew may begin before the one before it has gone, so any port will do for STUN and TURN.
+export VISAVIS_TURN_LISTEN=${VISAVIS_TURN_LISTEN:-127.0.0.1:0}
 # dx starts the program with no word of its own, hence --args.
 exec dx serve --port "${PORT:-8080}" @client --package app --platform web @server --package server --platform server --args serve

@@ -49,7 +49,7 @@ pub async fn serve(listener: TcpListener, router: Router, head: Duration, stop: 
 }
 
 /// Events are small and must not wait for more; a dead connection must be noticed.
-fn prepare(connection: &mut TcpStream) {
+pub(crate) fn prepare(connection: &mut TcpStream) {
     let set = connection.set_nodelay(true);
     if let Err(error) = set.and_then(|()| SockRef::from(&*connection).set_tcp_user_timeout(Some(DEAD_AFTER))) {
         tracing::warn!("a connection keeps the system's settings: {error}");

@@ -1,8 +1,17 @@
 //! The handle that every request works with.
 
 use crate::{
-    auth::Hasher, calls::Calls, config::Config, db::Db, hub::Hub, limits::Limits, stream::Presence, turns::Turns,
+    auth::Hasher,
+    calls::Calls,
+    config::Config,
+    db::Db,
+    hub::Hub,
+    limits::Limits,
+    stream::Presence,
+    turn::{Ice, Turn},
+    turns::Turns,
 };
+use shared::ids::UserId;
 use std::{ops::Deref, sync::Arc};
 
 /// Everything that requests share. Cheap to clone.
@@ -25,16 +34,26 @@ pub struct Inner {
     pub hasher: Hasher,
     /// How often who may ask for what.
     pub limits: Limits,
+    /// STUN and TURN, if they run here.
+    pub relay: Option<Turn>,
+    /// What a page is told of them, and of others.
+    pub ice: Ice,
     /// The settings.
     pub config: Config,
 }
 
 impl App {
-    /// Puts the parts together.
+    /// Puts the parts together, without a relay.
     pub fn new(db: Db, config: Config) -> Self {
+        Self::with_relay(db, config, None)
+    }
+
+    /// Puts the parts together.
+    pub fn with_relay(db: Db, config: Config, relay: Option<Turn>) -> Self {
         let hub: Arc<dyn Hub> = Arc::new(crate::hub::LocalHub::new(Default::default()));
         let calls = Calls::new(&config);
         let limits = Limits::new(&config.rates);
+        let ice = Ice::new(&config, relay.as_ref());
         Self(Arc::new(Inner {
             db,
             hub,
@@ -43,8 +62,17 @@ impl App {
             edges: Turns::new(),
             hasher: Hasher::new(),
             limits,
+            relay,
+            ice,
             config,
         }))
+    }
+
+    /// Ends what is relayed for `user`, and lets nothing begin with credentials that they were given.
+    pub fn stop_relaying(&self, user: &UserId) {
+        if let Some(relay) = &self.relay {
+            relay.expel(user, self.ice.lasts());
+        }
     }
 }
 

@@ -2,21 +2,26 @@
 
 mod doctor;
 mod rates;
+mod turn;
 pub mod user;
 
 pub use doctor::Doctor;
 pub use rates::{Rate, Rates};
+pub use turn::TurnArgs;
 
-use crate::config::{Config, RequestTimes, Timers};
+use crate::{
+    config::{Config, RequestTimes, Timers},
+    turn::Settings,
+};
 use clap::{Args, Parser, Subcommand, ValueEnum, builder::BoolishValueParser};
 use phonenumber::country;
-use shared::{api::Registration, rtc::IceServer};
+use shared::api::Registration;
 use std::{net::SocketAddr, path::PathBuf, time::Duration};
 
 /// Some libraries warn of what is as it should be: that there is no page to render here, that a store is being closed, and
-/// that a closed store is dropped. Of a file that a store fails to open for, its failure tells.
-const LOG: &str =
-    "warn,server=info,dioxus_server=error,surrealkv::lsm=error,surrealkv::levels=off,surrealdb::core::kvs::ds=off";
+/// that a closed store is dropped. Of a file that a store fails to open for, its failure tells. What strangers send to the
+/// port of STUN, and is none, is nobody's concern.
+const LOG: &str = "warn,server=info,dioxus_server=error,stun_types=error,surrealkv::lsm=error,surrealkv::levels=off,surrealdb::core::kvs::ds=off";
 
 const HINT: &str = "`visavis COMMAND --help` lists the settings. Each is a flag or an environment variable; where both are \
     given, the flag counts.";
@@ -67,10 +72,6 @@ pub struct Serve {
     #[arg(long, env = "VISAVIS_REGISTRATION", value_name = "POLICY", default_value = "open", value_parser = registration)]
     pub registration: Registration,
 
-    /// STUN server for the browsers, as stun:HOST:PORT; several by repeating the flag or with commas [default: none]
-    #[arg(long = "ice-server", env = "VISAVIS_ICE_SERVER", value_name = "URL", value_delimiter = ',', value_parser = ice_url)]
-    pub ice_servers: Vec<String>,
-
     /// What to log: a level (error, warn, info, debug, trace), or levels by module as MODULE=LEVEL
     #[arg(long, env = "VISAVIS_LOG", value_name = "FILTER", default_value = LOG)]
     pub log: String,
@@ -88,6 +89,10 @@ pub struct Serve {
     /// The server is reached through a proxy only, which puts the client's address last in X-Forwarded-For
     #[arg(long, env = "VISAVIS_BEHIND_PROXY", value_parser = BoolishValueParser::new())]
     pub behind_proxy: bool,
+
+    /// How browsers find a way to each other.
+    #[command(flatten)]
+    pub turn: TurnArgs,
 
     /// How long things may last.
     #[command(flatten)]
@@ -164,16 +169,27 @@ impl Serve {
     /// What the running server goes by.
     pub fn config(&self) -> Config {
         let TimerArgs { reach, ring, connect, silence, device_grace, heartbeat } = self.timers;
-        let ice_server = |url: &String| IceServer { urls: vec![url.clone()], username: None, credential: None };
         Config {
             region: self.region,
             registration: self.registration,
-            ice_servers: self.ice_servers.iter().map(ice_server).collect(),
+            ice_servers: self.turn.ice_servers.clone(),
+            ice_secret: self.turn.ice_secret.clone(),
+            credentials_time: self.turn.turn_credentials_time,
             timers: Timers { reach, ring, connect, silence, device_grace, heartbeat },
             requests: RequestTimes::default(),
             rates: self.rates,
             behind_proxy: self.behind_proxy,
         }
+    }
+
+    /// Where the server is to listen.
+    pub fn address(&self) -> SocketAddr {
+        self.listen.unwrap_or_else(dioxus_cli_config::fullstack_address_or_localhost)
+    }
+
+    /// What the relay goes by; none where there is to be no relay.
+    pub fn relay(&self) -> Option<Settings> {
+        self.turn.settings(self.address(), self.behind_proxy)
     }
 }
 
@@ -192,11 +208,6 @@ fn registration(text: &str) -> Result<Registration, String> {
         "closed" => Ok(Registration::Closed),
         _ => Err("not one of open, invite, closed".to_owned()),
     }
-}
-
-fn ice_url(text: &str) -> Result<String, String> {
-    let is_known = ["stun:", "stuns:"].iter().any(|scheme| text.len() > scheme.len() && text.starts_with(scheme));
-    if is_known { Ok(text.to_owned()) } else { Err("not a stun: URL".to_owned()) }
 }
 
 #[cfg(test)]
@@ -225,6 +236,7 @@ mod tests {
     #[test]
     fn the_default_limits_are_the_products() {
         assert_eq!(serve(&[]).unwrap().config().rates, Rates::default());
+        assert_eq!(serve(&[]).unwrap().config().credentials_time, Config::default().credentials_time);
         assert_eq!(serve(&["--limit-find", "off"]).unwrap().config().rates.find, Rate::Off);
     }
 
@@ -242,7 +254,6 @@ mod tests {
             ["--ring-timeout", "soon"],
             ["--region", "XX"],
             ["--listen", "8080"],
-            ["--ice-server", "http://x"],
             ["--limit-sign-in", "0/60"],
             ["--log-format", "xml"],
             ["--registration", "maybe"],

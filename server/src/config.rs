@@ -1,7 +1,7 @@
 //! What the running server goes by, once flags and environment are read.
 
-use crate::cli::Rates;
-use shared::{api::Registration, rtc::IceServer};
+use crate::{cli::Rates, turn::Secret};
+use shared::api::Registration;
 use std::time::Duration;
 
 /// The settings that requests and calls depend on.
@@ -11,8 +11,12 @@ pub struct Config {
     pub region: phonenumber::country::Id,
     /// Who may open an account.
     pub registration: Registration,
-    /// For the clients' peer connections.
-    pub ice_servers: Vec<IceServer>,
+    /// STUN and TURN servers for the clients' peer connections beside the server's own, as URLs (RFC 7064, RFC 7065).
+    pub ice_servers: Vec<String>,
+    /// What those TURN servers share with this one.
+    pub ice_secret: Option<Secret>,
+    /// How long something may be begun at a TURN server with the credentials that a page was given.
+    pub credentials_time: Duration,
     /// How long each stage of a call may last.
     pub timers: Timers,
     /// How long a client may take over a request.
@@ -77,6 +81,8 @@ impl Default for Config {
             region: phonenumber::country::Id::RU,
             registration: Registration::Open,
             ice_servers: Vec::new(),
+            ice_secret: None,
+            credentials_time: Duration::from_secs(3600),
             timers: Timers::default(),
             requests: RequestTimes::default(),
             rates: Rates::default(),

@@ -26,4 +26,5 @@ pub mod sentence;
 pub mod serve;
 pub mod setup;
 pub mod stream;
+pub mod turn;
 pub mod turns;

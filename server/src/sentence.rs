@@ -14,6 +14,11 @@ impl StartError {
             Self::AddressInUse(address) => fill(terminal.address_in_use, "address", &address.to_string()),
             Self::AddressDenied(address) => fill(terminal.address_denied, "address", &address.to_string()),
             Self::Listen(address, error) => with_cause(terminal.address_failed, "address", address, error),
+            Self::Relay(address, error) if error.kind() == io::ErrorKind::AddrInUse => {
+                fill(terminal.relay_in_use, "address", &address.to_string())
+            }
+            Self::Relay(address, error) => with_cause(terminal.relay_failed, "address", address, error),
+            Self::NoIceSecret(url) => fill(terminal.no_ice_secret, "url", url),
             Self::System(what, error) => with_cause(terminal.system_refuses, "what", what, error),
         }
     }

@@ -10,7 +10,9 @@ use crate::{
     doctor,
     folder::{Folder, FolderError},
     http, limits,
+    turn::Turn,
 };
+use shared::rtc::is_relay;
 use std::{
     env, io,
     net::{IpAddr, SocketAddr},
@@ -41,6 +43,10 @@ pub enum StartError {
     AddressDenied(SocketAddr),
     /// The system gives no socket at this address.
     Listen(SocketAddr, io::Error),
+    /// STUN and TURN cannot be answered at this address.
+    Relay(SocketAddr, io::Error),
+    /// This TURN server wants passwords, and nothing is there to make them from.
+    NoIceSecret(String),
     /// The system refuses something else: a signal, or the socket of this path.
     System(String, io::Error),
 }
@@ -49,11 +55,11 @@ pub enum StartError {
 pub async fn serve(settings: &Serve) -> Result<(), StartError> {
     let public = page(settings.public_dir.as_deref())?;
     let folder = Folder::lock(&settings.data.folder).map_err(StartError::Folder)?;
-    let (listener, address) =
-        bind(settings.listen.unwrap_or_else(dioxus_cli_config::fullstack_address_or_localhost)).await?;
+    let (listener, address) = bind(settings.address()).await?;
+    let relay = relay(settings).await?;
     let stop = stop_requested().map_err(|error| StartError::System("SIGTERM, SIGINT".to_owned(), error))?;
     let db = Db::open(&folder.store_url(&settings.data)).await.map_err(StartError::Store)?;
-    let app = App::new(db, settings.config());
+    let app = App::with_relay(db, settings.config(), relay);
     doctor::sweep(&app, now_ms()).await.map_err(StartError::Store)?;
     let url = url(address);
     let socket = folder.socket();
@@ -78,6 +84,7 @@ pub async fn serve(settings: &Serve) -> Result<(), StartError> {
     }
     clock.abort();
     broom.abort();
+    app.relay.iter().for_each(Turn::stop);
     app.db.close().await.map_err(StartError::Store)
 }
 
@@ -100,6 +107,19 @@ async fn bind(address: SocketAddr) -> Result<(TcpListener, SocketAddr), StartErr
     let listener = TcpListener::bind(address).await.map_err(failed)?;
     let address = listener.local_addr().map_err(failed)?;
     Ok((listener, address))
+}
+
+/// The relay, unless there is to be none.
+async fn relay(settings: &Serve) -> Result<Option<Turn>, StartError> {
+    let turn = &settings.turn;
+    if turn.ice_secret.is_none()
+        && let Some(url) = turn.ice_servers.iter().find(|url| is_relay(url))
+    {
+        return Err(StartError::NoIceSecret(url.clone()));
+    }
+    let Some(relay) = settings.relay() else { return Ok(None) };
+    let address = relay.listen;
+    Turn::start(relay).await.map(Some).map_err(|error| StartError::Relay(address, error))
 }
 
 fn not_bound(address: SocketAddr, error: io::Error) -> StartError {

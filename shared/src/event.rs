@@ -48,6 +48,11 @@ pub enum Event {
     Hello(Hello),
     /// What happened since the client's position is no longer kept: everything anew.
     Resync(Box<Snapshot>),
+    /// The servers for peer connections anew: the credentials from before expire soon.
+    IceServers {
+        /// In place of those that the page was told before.
+        servers: Vec<IceServer>,
+    },
     /// Nothing happened, and the stream stands.
     Heartbeat {
         /// The server's clock, in milliseconds since 1970.

@@ -126,6 +126,18 @@ pub struct IceServer {
     pub credential: Option<String>,
 }
 
+impl IceServer {
+    /// Whether it is a relay, TURN.
+    pub fn is_relay(&self) -> bool {
+        self.urls.iter().any(|url| is_relay(url))
+    }
+}
+
+/// Whether the URL is a TURN server's (RFC 7065), which wants credentials, not a STUN server's (RFC 7064).
+pub fn is_relay(url: &str) -> bool {
+    url.starts_with("turn:") || url.starts_with("turns:")
+}
+
 /// What one page tells the other over the data channel while the peer connection stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -152,6 +164,13 @@ mod tests {
     fn a_description_of_64_kib_passes_and_one_byte_more_does_not() {
         assert!(Sdp::try_from("v".repeat(limits::SDP_BYTES)).is_ok());
         assert_eq!(Sdp::try_from("v".repeat(limits::SDP_BYTES + 1)), Err(ErrorCode::SdpTooLong));
+    }
+
+    #[test]
+    fn a_relay_is_known_by_its_url() {
+        let server = |url: &str| IceServer { urls: vec![url.to_owned()], username: None, credential: None };
+        assert!(["turn:a:3478?transport=tcp", "turns:a"].iter().all(|url| server(url).is_relay()));
+        assert!(["stun:turn.example", "stuns:a", ""].iter().all(|url| !server(url).is_relay()));
     }
 
     #[test]

@@ -56,7 +56,7 @@ pub struct Profile {
     pub language: Language,
     /// How it answers for its user.
     pub capture: Capture,
-    /// Whether its peer connections can reach anybody.
+    /// Whether its peer connections can reach anybody without a relay.
     pub has_way: bool,
     /// How often the made-up camera takes a picture in a second.
     pub pictures_per_second: u32,
@@ -106,7 +106,7 @@ impl Profile {
         chrome.add_arg(&format!("--use-fake-ui-for-media-stream{answer}"))?;
         chrome.add_arg(&format!("--user-data-dir={}", folder.display()))?;
         chrome.add_arg(&format!("--lang={tag}"))?;
-        // There is no proxy: no packet leaves.
+        // There is no proxy: no packet leaves, save over TCP to a relay.
         let way = if self.has_way { "default" } else { "disable_non_proxied_udp" };
         let settings = json!({ "intl.accept_languages": list, "webrtc.ip_handling_policy": way });
         chrome.add_experimental_option("prefs", settings)?;

@@ -89,6 +89,8 @@ impl Server {
             .arg(self.data());
         // Everybody comes from one address here. A test that is about these limits sets them by flags, which count more.
         command.env("VISAVIS_LIMIT_REGISTER", "off").env("VISAVIS_LIMIT_REQUESTS", "off");
+        // Beside the other servers of this machine.
+        command.env("VISAVIS_TURN_LISTEN", "127.0.0.1:0");
         command.arg("--public-dir").arg(&self.public).args(&self.settings);
         let mut process = Process::start("visavis serve", &mut command, &self.log());
         let page = self.url();

@@ -57,6 +57,11 @@ pub fn combobox(name: &str) -> Thing {
     named("combobox", name)
 }
 
+/// A box to tick.
+pub fn checkbox(name: &str) -> Thing {
+    named("checkbox", name)
+}
+
 /// A list.
 pub fn list(name: &str) -> Thing {
     named("list", name)

@@ -54,7 +54,11 @@ impl Calls {
     pub fn provide(state: AppState) -> Calls {
         use_context_provider(|| {
             let (tasks, inbox) = unbounded();
-            let engine = Rc::new(RefCell::new(Engine::new(tasks.clone(), state.choice.peek().clone())));
+            let engine = Rc::new(RefCell::new(Engine::new(
+                tasks.clone(),
+                state.choice.peek().clone(),
+                state.preferences.peek().hide_address,
+            )));
             leave_with_the_page(engine.clone());
             follow_the_devices(tasks.clone());
             spawn(run(state, engine, inbox));
@@ -102,6 +106,11 @@ impl Calls {
     /// Turns the camera off (its light goes off), or on.
     pub fn toggle_camera(&self) {
         self.give(Task::ToggleCamera);
+    }
+
+    /// Lets nobody learn this page's address from now on, or lets them.
+    pub fn hide_address(&self, hidden: bool) {
+        self.give(Task::HideAddress(hidden));
     }
 
     /// Uses these devices from now on.
@@ -154,6 +163,11 @@ impl Calls {
     /// The server tells what its calls go by.
     pub(crate) fn greeted(&self, servers: Vec<IceServer>, timers: Timers) {
         self.give(Task::Greeted(servers, timers));
+    }
+
+    /// The servers for peer connections anew.
+    pub(crate) fn use_ice_servers(&self, servers: Vec<IceServer>) {
+        self.give(Task::IceServers(servers));
     }
 
     pub(crate) fn incoming(&self, live: LiveCall) {

@@ -25,6 +25,7 @@ use shared::{
     ids::UserId,
     limits,
     people::Person,
+    rtc::IceServer,
 };
 use std::time::Duration;
 use wasm_bindgen::JsCast;
@@ -157,8 +158,10 @@ fn take(mut state: AppState, calls: Calls, event: Event) {
     match event {
         Event::Hello(hello) => {
             state.compare_build(hello.build);
+            note_relay(state, &hello.ice_servers);
             calls.greeted(hello.ice_servers, hello.timers);
         }
+        Event::IceServers { servers } => calls.use_ice_servers(servers),
         Event::Resync(snapshot) => {
             state.people.write().replace(snapshot.contacts);
             calls.synced(snapshot.live, snapshot.calls);
@@ -169,6 +172,14 @@ fn take(mut state: AppState, calls: Calls, event: Event) {
         Event::Presence { user, online } => state.people.write().presence(&user, online),
         Event::Incoming(live) => calls.incoming(*live),
         Event::Call { call, change } => calls.changed(call, change),
+    }
+}
+
+/// Notes whether the server has a relay, or names one.
+fn note_relay(mut state: AppState, servers: &[IceServer]) {
+    let relayed = Some(servers.iter().any(IceServer::is_relay));
+    if *state.relayed.peek() != relayed {
+        state.relayed.set(relayed);
     }
 }
 

@@ -17,6 +17,7 @@ mod negotiation;
 mod peer;
 mod screen;
 mod statistics;
+mod ways;
 
 pub use capture::Permissions;
 pub use devices::{Devices, Reopened};
@@ -27,6 +28,7 @@ pub use media::Kind;
 pub use peer::{Peer, PeerEvent};
 pub use screen::Screen;
 pub use shared::call::machine::LinkState;
+pub use ways::Ways;
 
 use js_sys::Reflect;
 

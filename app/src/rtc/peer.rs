@@ -7,16 +7,16 @@ use super::{
     media::{Kind, Media, Tracks},
     negotiation::{Admission, Negotiation, Raised, Signaling, Verdict},
     statistics,
+    ways::Ways,
 };
 use futures_channel::mpsc::UnboundedSender;
-use js_sys::{Array, JsString};
 use shared::{
     call::{machine::LinkState, quality::Counted},
-    rtc::{Candidate, Description, DescriptionKind, IceServer, PeerMessage, Sdp},
+    rtc::{Candidate, Description, DescriptionKind, PeerMessage, Sdp},
 };
 use std::{cell::RefCell, rc::Rc};
 use wasm_bindgen_futures::spawn_local;
-use web_sys::{MediaStream, MediaStreamTrack, RtcBundlePolicy, RtcConfiguration, RtcIceServer};
+use web_sys::{MediaStream, MediaStreamTrack, RtcConfiguration};
 
 /// What happens at a peer by itself.
 #[derive(Clone, Debug, PartialEq)]
@@ -50,7 +50,7 @@ impl Drop for Owner {
 }
 
 struct Inner {
-    configuration: RtcConfiguration,
+    configuration: RefCell<RtcConfiguration>,
     events: UnboundedSender<PeerEvent>,
     negotiation: RefCell<Negotiation>,
     tracks: RefCell<Tracks>,
@@ -64,9 +64,9 @@ impl Peer {
     ///
     /// # Errors
     /// [`RtcError::Unavailable`]: this browser has no peer connections, or an ICE server's address is malformed.
-    pub fn new(polite: bool, ice_servers: &[IceServer], events: UnboundedSender<PeerEvent>) -> Result<Peer, RtcError> {
+    pub fn new(polite: bool, ways: &Ways, events: UnboundedSender<PeerEvent>) -> Result<Peer, RtcError> {
         let inner = Rc::new(Inner {
-            configuration: configuration(ice_servers),
+            configuration: RefCell::new(ways.configuration()),
             events,
             negotiation: RefCell::new(Negotiation::new(polite)),
             tracks: RefCell::default(),
@@ -75,6 +75,16 @@ impl Peer {
         });
         inner.open()?;
         Ok(Peer(Rc::new(Owner(inner))))
+    }
+
+    /// Goes by these from the next look for a way on: the way that stands is not touched.
+    pub fn use_ways(&self, ways: &Ways) {
+        let configuration = ways.configuration();
+        if let Ok(connection) = self.0.0.connection() {
+            // A browser that cannot change it goes on with what it had.
+            connection.pc.set_configuration_with_configuration(&configuration).ok();
+        }
+        self.0.0.configuration.replace(configuration);
     }
 
     /// Makes the first offer ahead of time, for somebody who may soon press Call. It is not set: until [`Peer::offer`] the
@@ -248,7 +258,8 @@ impl Inner {
                 inner.renegotiate();
             }
         };
-        let connection = Rc::new(Connection::open(&self.configuration, &self.events, self.kept.clone(), renegotiate)?);
+        let connection =
+            Rc::new(Connection::open(&self.configuration.borrow(), &self.events, self.kept.clone(), renegotiate)?);
         if let Some(former) = self.connection.replace(Some(connection.clone())) {
             former.close(Gone::Yielded);
         }
@@ -326,18 +337,4 @@ impl Inner {
         let replaced = media.send(kind, track).ok_or(RtcError::NoSuchMedia)?;
         connection.settle(replaced, RtcError::Track).await.map(drop)
     }
-}
-
-fn configuration(ice_servers: &[IceServer]) -> RtcConfiguration {
-    let servers = ice_servers.iter().map(|server| {
-        let entry = RtcIceServer::new();
-        entry.set_urls(&server.urls.iter().map(|url| JsString::from(url.as_str())).collect::<Array>());
-        server.username.iter().for_each(|name| entry.set_username(name));
-        server.credential.iter().for_each(|password| entry.set_credential(password));
-        entry
-    });
-    let configuration = RtcConfiguration::new();
-    configuration.set_ice_servers(&servers.collect::<Array>());
-    configuration.set_bundle_policy(RtcBundlePolicy::MaxBundle);
-    configuration
 }

@@ -52,7 +52,9 @@ pub struct AppState {
     pub call: Signal<Option<CallScreen>>,
     /// The server hands out a newer page than this one.
     pub outdated: Signal<bool>,
-    /// Language and theme.
+    /// The server has a relay, or names one; none until it has said so.
+    pub relayed: Signal<Option<bool>>,
+    /// Language, theme, privacy.
     pub preferences: Signal<Preferences>,
     /// The devices to call with.
     pub choice: Signal<Choice>,
@@ -69,6 +71,7 @@ impl AppState {
             people: Signal::new(People::default()),
             call: Signal::new(None),
             outdated: Signal::new(false),
+            relayed: Signal::new(None),
             preferences: Signal::new(Preferences::load()),
             choice: Signal::new(choice::load()),
         })

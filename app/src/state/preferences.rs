@@ -1,10 +1,11 @@
-//! Language and theme: the browser's, until the person chooses.
+//! Language and theme, the browser's until the person chooses, and whether others may learn this browser's address.
 
 use shared::i18n::Language;
 use web_sys::Storage;
 
 const LANGUAGE: &str = "language";
 const THEME: &str = "theme";
+const HIDE_ADDRESS: &str = "hide_address";
 
 /// How the page looks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,6 +25,8 @@ pub struct Preferences {
     pub language: Language,
     /// Light or dark.
     pub theme: Theme,
+    /// Calls go through a relay only.
+    pub hide_address: bool,
 }
 
 impl Preferences {
@@ -39,7 +42,11 @@ impl Preferences {
             Some("dark") => Theme::Dark,
             Some(_) | None => Theme::System,
         };
-        Preferences { language: Language::preferred(&language.unwrap_or_default()), theme }
+        Preferences {
+            language: Language::preferred(&language.unwrap_or_default()),
+            theme,
+            hide_address: kept(HIDE_ADDRESS).is_some(),
+        }
     }
 
     /// Keeps them for the next visit.
@@ -51,6 +58,7 @@ impl Preferences {
         };
         keep(LANGUAGE, Some(self.language.tag()));
         keep(THEME, Some(theme));
+        keep(HIDE_ADDRESS, self.hide_address.then_some("yes"));
     }
 }
 

@@ -1,7 +1,7 @@
 //! What the browser refuses, and what happens at the end.
 
 use crate::harness::{Pair, Side, described, until};
-use app::rtc::{Peer, RtcError};
+use app::rtc::{Peer, RtcError, Ways};
 use futures_channel::mpsc;
 use futures_util::future::join;
 use shared::rtc::{DescriptionKind, IceServer, PeerMessage, Sdp};
@@ -49,7 +49,7 @@ async fn an_offer_without_picture_is_answered_and_sending_one_is_refused() {
 #[wasm_bindgen_test]
 fn a_malformed_ice_server_is_refused() {
     let server = IceServer { urls: vec!["nonsense".into()], username: None, credential: None };
-    let outcome = Peer::new(false, &[server], mpsc::unbounded().0);
+    let outcome = Peer::new(false, &Ways { servers: vec![server], hidden: false }, mpsc::unbounded().0);
     assert!(matches!(outcome, Err(RtcError::Unavailable(_))));
 }
 

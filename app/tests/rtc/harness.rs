@@ -1,6 +1,6 @@
 //! Two peers in one page, the wire between them, and eyes and ears.
 
-use app::rtc::{Choice, Devices, LinkState, Peer, PeerEvent};
+use app::rtc::{Choice, Devices, LinkState, Peer, PeerEvent, Ways};
 use futures_channel::mpsc;
 use futures_util::StreamExt;
 use gloo_timers::future::TimeoutFuture;
@@ -42,7 +42,12 @@ pub struct Side {
 impl Side {
     /// A peer whose events go nowhere but into `told`.
     pub fn alone(polite: bool) -> Side {
-        let (side, mut events) = Side::new(polite);
+        Side::alone_by(polite, &Ways::default())
+    }
+
+    /// The same, with ways of its own.
+    pub fn alone_by(polite: bool, ways: &Ways) -> Side {
+        let (side, mut events) = Side::new(polite, ways);
         let (told, ended) = (side.told.clone(), side.ended.clone());
         spawn_local(async move {
             while let Some(event) = events.next().await {
@@ -53,9 +58,9 @@ impl Side {
         side
     }
 
-    fn new(polite: bool) -> (Side, mpsc::UnboundedReceiver<PeerEvent>) {
+    fn new(polite: bool, ways: &Ways) -> (Side, mpsc::UnboundedReceiver<PeerEvent>) {
         let (sender, events) = mpsc::unbounded();
-        let peer = Peer::new(polite, &[], sender).unwrap();
+        let peer = Peer::new(polite, ways, sender).unwrap();
         (Side { peer, told: Rc::default(), ended: Rc::default() }, events)
     }
 
@@ -122,8 +127,8 @@ pub struct Pair {
 
 impl Pair {
     pub fn joined() -> Pair {
-        let (impolite, from_impolite) = Side::new(false);
-        let (polite, from_polite) = Side::new(true);
+        let (impolite, from_impolite) = Side::new(false, &Ways::default());
+        let (polite, from_polite) = Side::new(true, &Ways::default());
         join(from_impolite, &impolite, &polite);
         join(from_polite, &polite, &impolite);
         Pair { impolite, polite }

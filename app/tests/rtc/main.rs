@@ -11,5 +11,6 @@ mod glare;
 mod harness;
 mod restart;
 mod tracks;
+mod ways;
 
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);

@@ -49,6 +49,7 @@ pub(crate) async fn end(app: &App, session: &SessionId) -> Result<(), ApiError> 
 pub(crate) async fn end_all(app: &App, user: &UserId) -> Result<(), ApiError> {
     app.calls.person_left(app, user).await?;
     app.hub.close_person(user);
+    app.stop_relaying(user);
     Ok(())
 }
 

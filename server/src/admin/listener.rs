@@ -78,7 +78,7 @@ mod tests {
         let socket = folder.path().join("admin.sock");
         listen(app.clone(), &socket, "http://localhost:8080", None).unwrap();
         let mut doctor = BufReader::new(UnixStream::connect(&socket).await.unwrap());
-        doctor.write_all(b"{\"type\":\"examine\"}\n").await.unwrap();
+        doctor.write_all(b"{\"type\":\"examine\",\"public_url\":null}\n").await.unwrap();
         let mut answer = String::new();
         doctor.read_line(&mut answer).await.unwrap();
         let Answer::Inside(inside) = serde_json::from_str(&answer).unwrap() else { panic!("{answer}") };

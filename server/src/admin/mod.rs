@@ -27,7 +27,10 @@ pub enum Request {
         command: owner::Command,
     },
     /// [`doctor::examine`]. The guests stay until whoever asks hangs up.
-    Examine,
+    Examine {
+        /// Where people reach the server; none: where it listens.
+        public_url: Option<String>,
+    },
 }
 
 /// What goes through the socket: a request, and which store it is meant for, where that was said.
@@ -60,8 +63,9 @@ async fn answer(app: &App, url: Option<&str>, request: Request) -> Answer {
     match request {
         Request::SetUp { demo_users } => setup::set_up(app, demo_users).await.map_or(Answer::Failed, Answer::Findings),
         Request::User { command } => owner::carry_out(app, command).await.map_or(Answer::Failed, Answer::User),
-        Request::Examine => {
-            doctor::examine(app, url).await.map_or(Answer::Failed, |inside| Answer::Inside(Box::new(inside)))
+        Request::Examine { public_url } => {
+            let inside = doctor::examine(app, url, public_url.as_deref()).await;
+            inside.map_or(Answer::Failed, |inside| Answer::Inside(Box::new(inside)))
         }
     }
 }

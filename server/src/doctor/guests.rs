@@ -4,12 +4,12 @@
 //! neither looked up nor signed in with, no password opens them, and the owner's list is of people. They stay as long as the
 //! doctor listens, and those whom a crash left behind go at the next start, or with the next doctor.
 
+use super::store;
 use crate::{
     app::App,
     auth::{Token, random},
     clock::now_ms,
     db::{Account, DbError, Edge, EdgeState},
-    error::ApiError,
     owner::{self, Secret},
 };
 use serde::{Deserialize, Serialize};
@@ -18,12 +18,13 @@ use shared::{
     people::{Name, Person, PhoneNumber},
 };
 use std::time::Duration;
+use tokio::time::timeout;
 
 /// The longest visit. Sessions of guests end by themselves after it.
 pub const LONGEST_VISIT: Duration = Duration::from_secs(60);
 
-/// What the ids of guests begin with; those of people are hexadecimal numbers.
-pub(crate) const ID_PREFIX: &str = "doctor-";
+/// What the ids of guests begin with, by which the store's queries know them; those of people are hexadecimal numbers.
+const ID_PREFIX: &str = "doctor-";
 /// A country code that is assigned to no country (ITU-T E.164, list of assigned codes).
 const NUMBER_PREFIX: &str = "+999";
 /// The mark of a hash without one: no password matches.
@@ -88,9 +89,8 @@ pub(crate) async fn sweep(app: &App, since: u64) -> Result<(), DbError> {
 }
 
 async fn see_off(app: &App, person: &Person) {
-    let gone: Result<(), ApiError> = owner::delete(app, person).await;
-    if gone.is_err() {
-        // Why, it has logged itself.
+    // Why it fails, it logs itself.
+    if !matches!(timeout(store::PATIENCE, owner::delete(app, person)).await, Ok(Ok(()))) {
         tracing::warn!("a guest of the doctor's stays until the next start: {}", person.id);
     }
 }

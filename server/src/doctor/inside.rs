@@ -5,6 +5,7 @@ use super::{
     store,
 };
 use crate::app::App;
+use http::Uri;
 use serde::{Deserialize, Serialize};
 use shared::{error::ErrorCode, rtc::IceServer};
 
@@ -25,14 +26,17 @@ pub struct Inside {
     pub guests: [Guest; 2],
 }
 
-/// Looks around, and lets two guests in. Whoever asks sees to it that they leave again: [`guests::dismiss`].
-pub async fn examine(app: &App, url: Option<&str>) -> Result<Inside, ErrorCode> {
+/// Looks around, and lets two guests in. Whoever asks sees to it that they leave again: [`guests::dismiss`]. The server is
+/// reached at `url`, if one runs, and by people at `public_url`, if that is another address.
+pub async fn examine(app: &App, url: Option<&str>, public_url: Option<&str>) -> Result<Inside, ErrorCode> {
     let guests = guests::invent()?;
+    // As the page of one of the guests would be told.
+    let host = public_url.or(url).and_then(|url| url.parse::<Uri>().ok()?.host().map(str::to_owned));
     Ok(Inside {
         version: env!("CARGO_PKG_VERSION").to_owned(),
         url: url.map(str::to_owned),
         behind_proxy: app.config.behind_proxy,
-        ice_servers: app.config.ice_servers.clone(),
+        ice_servers: app.ice.servers(&guests[0].person.id, host.as_deref()),
         store: store::examine(app, &guests).await,
         guests,
     })

@@ -18,7 +18,7 @@ struct Report {
 
 /// Looks at everything, and prints what was found. False: something has failed.
 pub async fn run(settings: &Doctor, terminal: &Terminal) -> io::Result<bool> {
-    let visit = visit::begin(&settings.data, terminal).await;
+    let visit = visit::begin(settings, terminal).await;
     let mut checks = checks(Case {
         folder: &settings.data.folder,
         server: visit.server,

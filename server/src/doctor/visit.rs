@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     admin::{self, AdminError, Answer, Conversation, Holder, Request},
-    cli::Data,
+    cli::{Data, Doctor},
     folder::{Folder, FolderError},
 };
 use shared::i18n::{Terminal, fill};
@@ -31,7 +31,8 @@ impl Visit {
 }
 
 /// Goes in. Creates nothing: a folder that is not there was mistyped.
-pub(super) async fn begin(data: &Data, terminal: &Terminal) -> Visit {
+pub(super) async fn begin(settings: &Doctor, terminal: &Terminal) -> Visit {
+    let (data, request) = (&settings.data, Request::Examine { public_url: settings.public_url.clone() });
     let words = terminal.doctor;
     let missing = || Finding::failed(Check::Server, words.server_missing);
     let silent = |cause: &str| Finding::failed(Check::Server, fill(words.server_silent, "cause", cause));
@@ -39,18 +40,18 @@ pub(super) async fn begin(data: &Data, terminal: &Terminal) -> Visit {
         return Visit::outside(missing());
     }
     match admin::holder(data, super::PATIENCE).await {
-        Ok(Holder::Server(conversation)) => by_server(conversation, terminal).await,
-        Ok(Holder::Nobody(folder)) => alone(&folder, data, missing(), terminal).await,
+        Ok(Holder::Server(conversation)) => by_server(conversation, request, terminal).await,
+        Ok(Holder::Nobody(folder)) => alone(&folder, data, request, missing(), terminal).await,
         Err(FolderError::InUse(_)) => Visit::outside(silent(&Trouble::Silent.cause(words))),
         Err(error) => Visit { store: Some(said(&error.sentence(terminal), terminal)), ..Visit::outside(missing()) },
     }
 }
 
-async fn by_server(mut conversation: Conversation, terminal: &Terminal) -> Visit {
+async fn by_server(mut conversation: Conversation, request: Request, terminal: &Terminal) -> Visit {
     let words = terminal.doctor;
     let failed = |text: String| Visit::outside(Finding::failed(Check::Server, text));
     let silent = |cause: &str| failed(fill(words.server_silent, "cause", cause));
-    let asked = async { Ok::<_, Trouble>(conversation.ask(Request::Examine).await) };
+    let asked = async { Ok::<_, Trouble>(conversation.ask(request).await) };
     match in_time(asked).await {
         Ok(Ok(Answer::Inside(inside))) => {
             let text = fill(words.server_runs, "version", &inside.version);
@@ -66,13 +67,13 @@ async fn by_server(mut conversation: Conversation, terminal: &Terminal) -> Visit
     }
 }
 
-async fn alone(folder: &Folder, data: &Data, server: Finding, terminal: &Terminal) -> Visit {
+async fn alone(folder: &Folder, data: &Data, request: Request, server: Finding, terminal: &Terminal) -> Visit {
     let words = terminal.doctor;
     let outside = |store| Visit { store: Some(store), ..Visit::outside(server.clone()) };
     if data.store.is_none() && !data.folder.join("store").is_dir() {
         return outside(Finding::failed(Check::Store, words.store_missing));
     }
-    let opened = admin::alone(folder, data, Request::Examine);
+    let opened = admin::alone(folder, data, request);
     let opened = match data.store {
         // On another machine; this one's own store may take its time to read what was written last.
         Some(_) => in_time(async { Ok::<_, Trouble>(opened.await) }).await,

@@ -6,6 +6,7 @@ mod body;
 mod build;
 mod files;
 pub(crate) mod health;
+mod host;
 mod input;
 pub(crate) mod line;
 mod security;
@@ -14,6 +15,7 @@ mod wording;
 pub use actor::{Actor, CurrentUser};
 pub use address::Address;
 pub use build::Build;
+pub use host::Host;
 pub use input::Input;
 
 use crate::{app::App, error::ApiError, idempotency, stream};

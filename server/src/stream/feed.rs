@@ -10,16 +10,22 @@ use axum::body::Bytes;
 use shared::{
     event::{Event, Hello, Position},
     people::Person,
+    rtc::IceServer,
 };
-use tokio::time::{Interval, MissedTickBehavior, interval_at};
+use std::{future::pending, time::Duration};
+use tokio::time::{Instant, Interval, MissedTickBehavior, interval_at};
 
 /// A stream under way.
 pub(super) struct Feed {
     visit: Visit,
     me: Person,
     build: Build,
+    /// The name by which the page has reached the server.
+    host: Option<String>,
     stage: Stage,
     heartbeat: Interval,
+    /// When the page's credentials are due for renewal; never where it has none.
+    renewal: Option<Interval>,
 }
 
 #[derive(Clone, Copy)]
@@ -32,11 +38,10 @@ enum Stage {
 }
 
 impl Feed {
-    pub fn new(visit: Visit, me: Person, build: Build) -> Self {
-        let period = visit.app().config.timers.heartbeat;
-        let mut heartbeat = interval_at(tokio::time::Instant::now() + period, period);
-        heartbeat.set_missed_tick_behavior(MissedTickBehavior::Delay);
-        Self { visit, me, build, stage: Stage::Hello, heartbeat }
+    pub fn new(visit: Visit, me: Person, build: Build, host: Option<String>) -> Self {
+        let heartbeat = every(visit.app().config.timers.heartbeat);
+        let renewal = visit.app().ice.renewal().map(every);
+        Self { visit, me, build, host, stage: Stage::Hello, heartbeat, renewal }
     }
 
     /// What comes next, laid out for the wire; `None` at the end.
@@ -60,7 +65,7 @@ impl Feed {
             now: now_ms(),
             version: env!("CARGO_PKG_VERSION").to_owned(),
             build: self.build.current(),
-            ice_servers: self.visit.app().config.ice_servers.clone(),
+            ice_servers: self.ice_servers(),
             timers: self.visit.app().calls.timers(),
         };
         frame(id, &Event::Hello(hello))
@@ -79,6 +84,7 @@ impl Feed {
             biased;
             delivery = self.visit.subscriber.next() => delivery,
             _ = self.heartbeat.tick() => return Some(self.beat()),
+            () = due(&mut self.renewal) => return Some(self.renew()),
         };
         match delivery {
             Delivery::Event(frame) => Some(frame),
@@ -95,5 +101,29 @@ impl Feed {
     fn beat(&self) -> Bytes {
         self.visit.check_session();
         frame(None, &Event::Heartbeat { now: now_ms() })
+    }
+
+    /// A page whose stream has stood for long must not be left with credentials that have expired. It has no id: who missed
+    /// it gets fresh ones with the next hello.
+    fn renew(&self) -> Bytes {
+        frame(None, &Event::IceServers { servers: self.ice_servers() })
+    }
+
+    fn ice_servers(&self) -> Vec<IceServer> {
+        self.visit.app().ice.servers(&self.visit.subscriber.listener().user, self.host.as_deref())
+    }
+}
+
+/// Ticks in this period, the first time at its end; what was missed is not made up for.
+fn every(period: Duration) -> Interval {
+    let mut interval = interval_at(Instant::now() + period, period);
+    interval.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    interval
+}
+
+async fn due(interval: &mut Option<Interval>) {
+    match interval {
+        Some(interval) => drop(interval.tick().await),
+        None => pending().await,
     }
 }

@@ -8,7 +8,7 @@ use crate::{
     app::App,
     clock::now_ms,
     error::ApiError,
-    http::{Build, CurrentUser},
+    http::{Build, CurrentUser, Host},
     hub::Listener,
 };
 use axum::{
@@ -45,6 +45,7 @@ pub async fn open(
     Extension(app): Extension<App>,
     Extension(build): Extension<Build>,
     user: CurrentUser,
+    Host(host): Host,
     asked: Result<Query<Asked>, QueryRejection>,
     headers: HeaderMap,
 ) -> Result<Response, ApiError> {
@@ -61,7 +62,7 @@ pub async fn open(
     };
     // A sign-out between the cookie's check and the subscription has closed the session's streams before this one was there.
     app.db.session(&session, now_ms()).await?.ok_or(ErrorCode::SignedOut)?;
-    Ok(response(Feed::new(Visit::begin(app, subscriber), person, build)))
+    Ok(response(Feed::new(Visit::begin(app, subscriber), person, build, host)))
 }
 
 /// Where a browser's own reconnection says that it was (HTML, section 9.2.4). It is newer than what the address says.

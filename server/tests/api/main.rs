@@ -20,6 +20,7 @@ mod presence;
 mod protocol;
 mod refusals;
 mod registration;
+mod relay;
 mod repeats;
 mod sessions;
 mod signalling;

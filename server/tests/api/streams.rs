@@ -14,9 +14,8 @@ use std::time::Duration;
 #[tokio::test]
 async fn a_new_page_is_greeted_and_then_told_everything() {
     let stun = IceServer { urls: vec!["stun:127.0.0.1:3478".to_owned()], username: None, credential: None };
-    let configured = stun.clone();
     let world = World::with(|config| {
-        config.ice_servers.push(configured);
+        config.ice_servers.push("stun:127.0.0.1:3478".to_owned());
         config.timers.ring = Duration::from_secs(120);
     })
     .await;

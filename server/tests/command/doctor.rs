@@ -13,6 +13,8 @@ use std::{
     time::{Duration, Instant},
 };
 
+/// Where programs are told what they read.
+const WRITTEN: &str = include_str!("../../../docs/operations.md");
 /// What is checked beside a running server, in the order of the lines.
 const CHECKS: &[&str] = &[
     "server",
@@ -31,6 +33,9 @@ const CHECKS: &[&str] = &[
     "signal",
     "certificate",
     "stun",
+    "turn",
+    "turn",
+    "stun",
 ];
 /// Everything at once, and 3 s for what keeps silent.
 const SOON: Duration = Duration::from_secs(6);
@@ -39,7 +44,7 @@ fn serve(machine: &Machine, arguments: &[&str]) -> Server {
     Server::start(machine.visavis(&[&["serve", "--listen", "127.0.0.1:0"], arguments].concat()))
 }
 
-/// With a STUN server that answers.
+/// With its own relay, and another STUN server that answers.
 fn good(machine: &Machine) -> Server {
     serve(machine, &["--ice-server", &stun_server(false)])
 }
@@ -114,6 +119,9 @@ fn programs_read_the_same_as_json() {
     let checks = report["checks"].as_array().unwrap();
     let names: Vec<_> = checks.iter().map(|check| check["check"].as_str().unwrap()).collect();
     assert_eq!(names, CHECKS);
+    for name in names {
+        assert!(WRITTEN.contains(&format!("\n| `{name}` | ")), "{name}");
+    }
     assert_eq!(report["ok"], output.status.success());
     assert_eq!((checks[5]["subject"].as_str(), checks[5]["status"].as_str()), (Some("users"), Some("ok")));
     assert!(checks[13]["ms"].as_u64().unwrap() > 0, "{report}");
@@ -184,10 +192,44 @@ fn a_stun_server_that_keeps_silent_is_told_in_three_seconds() {
     server.stop();
 }
 
+/// Where the server's own relay is.
+fn relay(machine: &Machine) -> String {
+    let report: Value = serde_json::from_str(printed(&doctor(machine, &["--json"]))).unwrap();
+    let url = report["checks"].as_array().unwrap().iter().find(|check| check["check"] == "turn").unwrap();
+    url["subject"].as_str().unwrap().to_owned()
+}
+
+#[test]
+fn the_servers_own_relay_carries_a_packet() {
+    let machine = Machine::new();
+    let server = machine.serve();
+    let output = doctor(&machine, &[]);
+    assert_eq!(complaints(&output), Vec::<&str>::new());
+    for transport in ["udp", "tcp"] {
+        let end = format!("?transport={transport}: a packet went through it and back (");
+        let mut lines = printed(&output).lines();
+        assert!(lines.any(|line| line.starts_with("✅ TURN turn:127.0.0.1:") && line.contains(&end)));
+    }
+    let log = server.stop();
+    assert!(!log.contains("WARN") && !log.contains("ERROR"), "{log}");
+}
+
+#[test]
+fn another_secret_at_a_turn_server_is_told_and_no_secret_is_shown() {
+    let (machine, elsewhere) = (Machine::new(), Machine::new());
+    let other = elsewhere.serve();
+    let server = serve(&machine, &["--ice-server", &relay(&elsewhere), "--ice-secret", "not-the-same"]);
+    let output = doctor(&machine, &[]);
+    complains(&output, &format!("❌ TURN {}: the credentials are refused", relay(&elsewhere)), &["same secret"]);
+    assert!(!printed(&output).contains("not-the-same") && !printed(&output).contains("doctor-"));
+    server.stop();
+    other.stop();
+}
+
 #[test]
 fn no_stun_server_at_all_is_a_warning() {
     let machine = Machine::new();
-    let server = machine.serve();
+    let server = serve(&machine, &["--no-turn"]);
     let output = doctor(&machine, &[]);
     complains(&output, "⚠️ STUN and TURN: no server is set", &["--ice-server"]);
     server.stop();
@@ -271,7 +313,7 @@ fn guests_whom_a_crash_left_behind_go_with_the_next_start() {
     let machine = Machine::new();
     // One that keeps silent keeps the doctor, and with it the guests, for a while.
     let mut server = serve(&machine, &["--ice-server", &stun_server(true)]);
-    let mut doctor = machine.visavis(&["doctor"]).stdout(Stdio::piped()).spawn().unwrap();
+    let mut doctor = machine.visavis(&["doctor"]).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
     BufReader::new(doctor.stdout.take().unwrap()).read_line(&mut String::new()).unwrap();
     server.signal("KILL");
     server.child.wait().unwrap();

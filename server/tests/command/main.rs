@@ -119,7 +119,7 @@ fn under_dx_the_server_listens_where_dx_says() {
     let machine = Machine::new();
     let free = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port().to_string();
     let mut command = machine.visavis(&["serve"]);
-    command.env("IP", "127.0.0.1").env("PORT", &free);
+    command.env("IP", "127.0.0.1").env("PORT", &free).env("VISAVIS_NO_TURN", "1");
     let server = Server::start(command);
     assert!(server.url.ends_with(&free), "{}", server.url);
     server.stop();

@@ -4,7 +4,7 @@ use crate::machine::{Machine, Server, printed, refuses, utf8};
 use std::{
     ffi::OsStr,
     fs,
-    net::TcpListener,
+    net::{TcpListener, UdpSocket},
     os::unix::ffi::OsStrExt,
     path::{Path, PathBuf},
 };
@@ -33,6 +33,35 @@ fn an_address_of_another_machine() {
     let words = ["192.0.2.7:8080", "--listen", "VISAVIS_LISTEN"];
     let arguments = ["serve", "--listen", "192.0.2.7:8080"];
     refuses_in_words(&Machine::new(), &arguments, &words, "cannot listen", "нельзя слушать");
+}
+
+#[test]
+fn a_port_of_stun_and_turn_in_use() {
+    let machine = Machine::new();
+    let udp = UdpSocket::bind("127.0.0.1:0").unwrap();
+    let tcp = TcpListener::bind("127.0.0.1:0").unwrap();
+    for taken in [udp.local_addr().unwrap().to_string(), tcp.local_addr().unwrap().to_string()] {
+        let arguments = [SERVE, &["--turn-listen", &taken]].concat();
+        let words = [&taken, "STUN", "--turn-listen", "VISAVIS_TURN_LISTEN", "--no-turn"];
+        refuses_in_words(&machine, &arguments, &words, "in use by another program", "занят");
+        Server::start(machine.visavis(&[&arguments[..], &["--no-turn"]].concat())).stop();
+    }
+}
+
+#[test]
+fn an_address_of_another_machine_for_stun_and_turn() {
+    let words = ["192.0.2.7:3478", "STUN", "--turn-listen", "--no-turn"];
+    let arguments = [SERVE, &["--turn-listen", "192.0.2.7:3478"]].concat();
+    refuses_in_words(&Machine::new(), &arguments, &words, "cannot listen", "не могут слушать");
+}
+
+#[test]
+fn a_relay_of_others_without_the_secret_for_its_passwords() {
+    let machine = Machine::new();
+    let arguments = [SERVE, &["--ice-server", "stun:a.example,turn:b.example"]].concat();
+    let words = ["turn:b.example", "--ice-secret", "VISAVIS_ICE_SECRET"];
+    refuses_in_words(&machine, &arguments, &words, "without a password", "без пароля");
+    Server::start(machine.visavis(&[&arguments[..], &["--ice-secret", "shared"]].concat())).stop();
 }
 
 #[test]

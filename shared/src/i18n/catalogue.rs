@@ -209,6 +209,14 @@ pub struct Catalogue {
     pub microphone_level: &'static str,
     /// Button: plays something from the loudspeaker.
     pub test_tone: &'static str,
+    /// Heading of what others may learn.
+    pub privacy: &'static str,
+    /// Label of a box to tick.
+    pub hide_address: &'static str,
+    /// Below it: what it does, and what it costs.
+    pub hide_address_lead: &'static str,
+    /// In its place where the server has no relay.
+    pub no_relay: &'static str,
     /// Button after a call that one placed.
     pub call_again: &'static str,
     /// Button after a call that was not placed because the question for both devices was closed.

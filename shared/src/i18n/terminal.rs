@@ -83,6 +83,12 @@ pub struct Terminal {
     pub address_denied: &'static str,
     /// The system gives no socket at the address. `{address}`: which; `{cause}`: why.
     pub address_failed: &'static str,
+    /// Another program has the port for STUN and TURN. `{address}`: which.
+    pub relay_in_use: &'static str,
+    /// STUN and TURN cannot be answered at the address. `{address}`: which; `{cause}`: why.
+    pub relay_failed: &'static str,
+    /// A TURN server was named without the secret for its passwords. `{url}`: which.
+    pub no_ice_secret: &'static str,
     /// The system refuses something else. `{what}`: what; `{cause}`: why.
     pub system_refuses: &'static str,
     /// What to log is not understood. `{cause}`: why.

@@ -1,7 +1,8 @@
 // Runs in every page before the page's own scripts, and writes down what a test cannot see from outside.
 (() => {
   const witness = {
-    tracks: [], streams: 0, dialogSince: null, lastDialog: null, enters: [], notices: [], locks: [], renegotiations: 0,
+    tracks: [], streams: 0, dialogSince: null, lastDialog: null, enters: [], notices: [], locks: [], connections: [],
+    renegotiations: 0,
   };
   window.__witness = witness;
 
@@ -34,6 +35,7 @@
   const describe = window.RTCPeerConnection?.prototype.setLocalDescription;
   if (describe) {
     RTCPeerConnection.prototype.setLocalDescription = function (...args) {
+      if (!witness.connections.includes(this)) witness.connections.push(this);
       if (this.connectionState === "connected") witness.renegotiations += 1;
       return describe.apply(this, args);
     };

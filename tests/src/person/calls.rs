@@ -7,6 +7,7 @@ use crate::{
     wait::{PATIENCE, until},
 };
 use serde_json::json;
+use std::time::Duration;
 use thirtyfour::Key;
 
 /// With or without the camera.
@@ -104,12 +105,12 @@ impl Person {
         self.running_time(name, Some(&first)).await;
     }
 
-    /// Sees the call's time reach so many seconds (less than a minute).
-    pub async fn sees_time_reach(&self, name: &str, seconds: u8) {
+    /// Sees the call's time reach so many seconds (less than an hour).
+    pub async fn sees_time_reach(&self, name: &str, seconds: u16) {
         let call = self.finds(&region(&in_call(name))).await.to_json().expect("an element is plain JSON");
-        let script =
-            r"const at = arguments[0].innerText.match(/\b0:(\d\d)\b/); return at && Number(at[1]) >= arguments[1];";
-        let reached = until(PATIENCE, async || {
+        let script = r"const at = arguments[0].innerText.match(/\b(\d+):(\d\d)\b/);
+            return at && Number(at[1]) * 60 + Number(at[2]) >= arguments[1];";
+        let reached = until(PATIENCE + Duration::from_secs(seconds.into()), async || {
             self.script::<bool>(script, vec![call.clone(), json!(seconds)]).await.ok().filter(|&there| there)
         });
         if reached.await.is_none() {

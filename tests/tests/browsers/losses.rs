@@ -192,7 +192,7 @@ async fn a_browser_that_is_lost_loses_the_connection_for_the_other() {
 
 #[tokio::test]
 async fn two_browsers_without_a_way_to_each_other_are_told_so() {
-    let world = World::with(&["--connect-timeout", "3"]).await;
+    let world = World::with(&["--connect-timeout", "3", "--no-turn"]).await;
     let away = Profile { has_way: false, ..Profile::default() };
     let (anna, boris) = world.contacts_in(("Anna", away), ("Boris", Profile::default())).await;
     anna.calls("Boris").await;

@@ -15,6 +15,7 @@ mod limits;
 mod losses;
 mod newer;
 mod outages;
+mod relayed;
 mod same_browser;
 mod screens;
 mod setup;

@@ -3,7 +3,7 @@
 use super::{Engine, Task, now};
 use crate::{
     calls::start,
-    rtc::{Peer, PeerEvent, RtcError},
+    rtc::{Peer, PeerEvent, RtcError, Ways},
     state::Sending,
 };
 use futures_channel::mpsc::{UnboundedReceiver, UnboundedSender, unbounded};
@@ -15,7 +15,7 @@ use shared::{
         machine::Input,
         quality::{Counted, Gauge},
     },
-    rtc::{Candidate, Description, DescriptionKind, IceServer, PeerMessage, Sdp},
+    rtc::{Candidate, Description, DescriptionKind, PeerMessage, Sdp},
 };
 use std::time::Duration;
 use wasm_bindgen_futures::spawn_local;
@@ -33,7 +33,7 @@ impl Engine {
         let polite = self.call.as_ref().is_some_and(|call| call.role() == Role::Callee);
         let tasks = self.tasks.clone();
         let spare = if offer.is_none() { self.take_spare() } else { None };
-        let opened = spare.map_or_else(|| open(polite, &self.ice_servers), Ok);
+        let opened = spare.map_or_else(|| open(polite, &self.ways), Ok);
         let Ok((peer, mut heard)) = opened else {
             tasks.unbounded_send(Task::PeerFailed(connection)).ok();
             return;
@@ -165,7 +165,7 @@ impl Engine {
 }
 
 /// A peer connection, and what will happen at it.
-pub(super) fn open(polite: bool, ice_servers: &[IceServer]) -> Result<(Peer, UnboundedReceiver<PeerEvent>), RtcError> {
+pub(super) fn open(polite: bool, ways: &Ways) -> Result<(Peer, UnboundedReceiver<PeerEvent>), RtcError> {
     let (events, heard) = unbounded();
-    Ok((Peer::new(polite, ice_servers, events)?, heard))
+    Ok((Peer::new(polite, ways, events)?, heard))
 }

@@ -13,7 +13,7 @@ use super::{
     stage::Stage,
 };
 use crate::{
-    rtc::{Choice, Devices, Kind, Peer, PeerEvent, Permissions, Reopened, RtcError, Screen},
+    rtc::{Choice, Devices, Kind, Peer, PeerEvent, Permissions, Reopened, RtcError, Screen, Ways},
     state::{CallScreen, Lacks},
 };
 use futures_channel::mpsc::UnboundedSender;
@@ -58,6 +58,8 @@ pub(super) enum Task {
     Serve(UserId),
     Stop,
     Greeted(Vec<IceServer>, Timers),
+    IceServers(Vec<IceServer>),
+    HideAddress(bool),
     Permissions(Permissions),
     Incoming(LiveCall),
     Changed(CallId, Change),
@@ -79,7 +81,7 @@ pub(super) enum Task {
 pub(super) struct Engine {
     tasks: UnboundedSender<Task>,
     user: Option<UserId>,
-    ice_servers: Vec<IceServer>,
+    ways: Ways,
     patience: Patience,
     /// `None`: the browser has not told yet, or does not tell.
     permissions: Option<Permissions>,
@@ -112,13 +114,13 @@ pub(super) struct Engine {
 }
 
 impl Engine {
-    pub(super) fn new(tasks: UnboundedSender<Task>, choice: Choice) -> Engine {
+    pub(super) fn new(tasks: UnboundedSender<Task>, choice: Choice, hidden: bool) -> Engine {
         let touched = tasks.clone();
         Engine {
             outbox: Outbox::new(tasks.clone()),
             tasks,
             user: None,
-            ice_servers: Vec::new(),
+            ways: Ways { servers: Vec::new(), hidden },
             patience: Patience::default(),
             permissions: None,
             call: None,
@@ -165,9 +167,11 @@ impl Engine {
             Task::Serve(user) => self.serve(user),
             Task::Stop => self.stop(),
             Task::Greeted(servers, timers) => {
-                self.use_ice_servers(servers);
+                self.use_ways(Ways { servers, ..self.ways });
                 self.patience = Patience::beyond(&timers);
             }
+            Task::IceServers(servers) => self.use_ways(Ways { servers, ..self.ways }),
+            Task::HideAddress(hidden) => self.use_ways(Ways { hidden, ..self.ways.clone() }),
             Task::Permissions(permissions) => self.permissions = Some(permissions),
             Task::Incoming(live) => self.incoming(live),
             Task::Changed(id, change) => {

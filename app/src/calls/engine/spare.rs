@@ -2,9 +2,8 @@
 //! for it, so no address is used.
 
 use super::{Engine, connection::open};
-use crate::rtc::{Peer, PeerEvent};
+use crate::rtc::{Peer, PeerEvent, Ways};
 use futures_channel::mpsc::UnboundedReceiver;
-use shared::rtc::IceServer;
 use wasm_bindgen_futures::spawn_local;
 
 /// The peer connection, and what will happen at it.
@@ -17,7 +16,7 @@ impl Engine {
             return;
         }
         // Without one, the call makes its own, and says what is wrong.
-        let Ok(spare) = open(false, &self.ice_servers) else { return };
+        let Ok(spare) = open(false, &self.ways) else { return };
         let peer = spare.0.clone();
         self.spare = Some(spare);
         spawn_local(async move {
@@ -30,10 +29,12 @@ impl Engine {
         self.spare.take().filter(|(peer, _)| peer.prepared().is_some())
     }
 
-    pub(super) fn use_ice_servers(&mut self, servers: Vec<IceServer>) {
-        if servers != self.ice_servers {
+    /// Goes by these from now on: in the call that is under way, too, should it have to look for a new way.
+    pub(super) fn use_ways(&mut self, ways: Ways) {
+        if ways != self.ways {
             self.spare = None;
-            self.ice_servers = servers;
+            self.with_peer(|peer| peer.use_ways(&ways));
+            self.ways = ways;
         }
     }
 }

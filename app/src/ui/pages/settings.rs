@@ -2,11 +2,14 @@
 
 use crate::{
     state::AppState,
-    ui::devices::{DeviceCheck, DeviceChoices},
+    ui::{
+        devices::{DeviceCheck, DeviceChoices},
+        parts::HideAddress,
+    },
 };
 use dioxus::prelude::*;
 
-/// Devices, and whether they work. Language and theme stand at the foot of every page.
+/// Devices, and whether they work; what others may learn. Language and theme stand at the foot of every page.
 #[component]
 pub fn Settings() -> Element {
     let texts = AppState::of_page().texts();
@@ -19,6 +22,10 @@ pub fn Settings() -> Element {
                 p { class: "lead", {texts.devices_lead} }
                 DeviceCheck { open }
                 DeviceChoices { open: open() }
+            }
+            section { class: "card", "aria-labelledby": "privacy",
+                h2 { id: "privacy", {texts.privacy} }
+                HideAddress {}
             }
         }
     }

@@ -3,13 +3,24 @@
 mod files;
 mod owner;
 mod page;
+mod relayed;
 mod wire;
 
 pub use files::files_with;
 pub use page::{Page, User, device, request, sdp};
+pub use relayed::{Relayed, until};
 pub use wire::{Message, Reply, Stream, exchange};
 
-use server::{accept, app::App, calls, cli::Rates, config::Config, db::Db, http};
+use server::{
+    accept,
+    app::App,
+    calls,
+    cli::Rates,
+    config::Config,
+    db::Db,
+    http,
+    turn::{Rules, Settings, Share, Turn},
+};
 use shared::{
     api::{AcceptInvitation, Invite, Register, Request, SignIn},
     people::Person,
@@ -57,8 +68,26 @@ impl World {
         Self::on("mem://", change).await
     }
 
+    /// With a relay on loopback.
+    pub async fn relaying(credentials_time: Duration, change: impl FnOnce(&mut Settings)) -> Self {
+        let most = Share { allocations: 16, bits_per_second: 1_000_000_000 };
+        let mut settings = Settings {
+            listen: SocketAddr::from(([127, 0, 0, 1], 0)),
+            external_ip: None,
+            ports: 49_152..=65_535,
+            rules: Rules { allow_private: false, user: most, total: most },
+        };
+        change(&mut settings);
+        let relay = Turn::start(settings).await.unwrap();
+        Self::start("mem://", |config| config.credentials_time = credentials_time, Some(relay)).await
+    }
+
     /// On this store. A server that has just stopped may still hold it, so this waits.
     pub async fn on(store: &str, change: impl FnOnce(&mut Config)) -> Self {
+        Self::start(store, change, None).await
+    }
+
+    async fn start(store: &str, change: impl FnOnce(&mut Config), relay: Option<Turn>) -> Self {
         let mut config = Config::default();
         config.timers.device_grace = Duration::from_millis(50);
         config.rates = Rates::OFF;
@@ -72,7 +101,7 @@ impl World {
             }
         };
         let db = tokio::time::timeout(PATIENCE, open).await.expect("the store opens");
-        let app = App::new(db, config);
+        let app = App::with_relay(db, config, relay);
         let public = tempfile::tempdir().unwrap();
         std::fs::write(public.path().join("index.html"), "<!doctype html><title>Visavis</title>").unwrap();
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();

@@ -8,7 +8,7 @@ use shared::{
     event::{Change, Event},
     ids::{CallId, DeviceId, UserId},
     people::Person,
-    rtc::Sdp,
+    rtc::{IceServer, Sdp},
 };
 use std::{net::SocketAddr, ops::Deref};
 
@@ -27,6 +27,8 @@ pub struct Page {
     pub stream: Stream,
     /// Where the page stands, for a stream that continues.
     pub position: Option<String>,
+    /// What it was told of STUN and TURN.
+    pub ice_servers: Vec<IceServer>,
 }
 
 impl User {
@@ -52,8 +54,9 @@ impl User {
         let path = format!("{}?device={device}{after}", api::EVENTS);
         let stream = Stream::open(self.address, &path, &[("cookie", &self.cookie)]).await;
         assert_eq!(stream.reply.status, 200);
-        let mut page = Page { user: self.clone(), device, stream, position: None };
-        assert!(matches!(page.next().await, Event::Hello(_)));
+        let mut page = Page { user: self.clone(), device, stream, position: None, ice_servers: Vec::new() };
+        let Event::Hello(hello) = page.next().await else { panic!("a stream begins with its greeting") };
+        page.ice_servers = hello.ice_servers;
         page
     }
 
@@ -155,7 +158,7 @@ impl Page {
 
     /// Closes the page's stream and opens it where it was.
     pub async fn reconnect(self) -> Page {
-        let Page { user, device, stream, position } = self;
+        let Page { user, device, stream, position, .. } = self;
         drop(stream);
         user.greeted_page(device, position.as_deref()).await
     }

@@ -13,7 +13,8 @@ use tests::{
 };
 
 /// Long enough for the pictures of what comes before.
-const PATIENT: [&str; 6] = ["--reach-timeout", "25", "--ring-timeout", "180", "--connect-timeout", "15"];
+/// Without a relay, so that there can be two who find no way to each other.
+const PATIENT: [&str; 7] = ["--reach-timeout", "25", "--ring-timeout", "180", "--connect-timeout", "15", "--no-turn"];
 
 impl Tour<'_> {
     pub(super) async fn calls_that_fail(&self, texts: &Catalogue) {

@@ -1,0 +1,271 @@
+//! The requests of TURN, one by one.
+
+use super::{
+    super::{
+        Client,
+        allocation::{Allocation, Peers, Way},
+        answer::{self, Written},
+        quota::Exceeded,
+        refusal::Refusal,
+    },
+    Now, Relay, Sockets,
+    identity::Asker,
+};
+use std::{net::SocketAddr, time::Duration};
+use stun_types::{
+    AddressFamily,
+    attribute::{AttributeType, MessageIntegrity, Nonce, Realm, Username, XorMappedAddress},
+    message::{BINDING, Message},
+    prelude::{Attribute, AttributeStaticType},
+};
+use turn_types::{
+    attribute::{
+        ChannelNumber, Data, EvenPort, Lifetime, RequestedAddressFamily, RequestedTransport, ReservationToken,
+        XorPeerAddress, XorRelayedAddress,
+    },
+    message::{ALLOCATE, CHANNEL_BIND, CREATE_PERMISSION, REFRESH},
+};
+
+/// An allocation that asks for no lifetime, or for a shorter one, has this (RFC 8656, section 3.2).
+pub(super) const SHORTEST: Duration = Duration::from_secs(600);
+/// An allocation must be refreshed within this time (RFC 8656, section 7.2).
+pub(super) const LONGEST: Duration = Duration::from_secs(3600);
+
+/// The attributes that must be understood, and are.
+const UNDERSTOOD: &[AttributeType] = &[
+    Username::TYPE,
+    MessageIntegrity::TYPE,
+    Realm::TYPE,
+    Nonce::TYPE,
+    ChannelNumber::TYPE,
+    Lifetime::TYPE,
+    XorPeerAddress::TYPE,
+    Data::TYPE,
+    RequestedAddressFamily::TYPE,
+    EvenPort::TYPE,
+    RequestedTransport::TYPE,
+    ReservationToken::TYPE,
+];
+
+/// The attributes that must be understood, and are not.
+pub(super) fn not_understood(message: &Message<'_>) -> Vec<AttributeType> {
+    let kinds = message.iter_attributes().map(|(_, attribute)| attribute.get_type());
+    kinds.filter(|kind| kind.comprehension_required() && !UNDERSTOOD.contains(kind)).collect()
+}
+
+/// What a request has come to.
+enum Done {
+    /// There is an allocation.
+    Allocated { relayed: SocketAddr, lifetime: Duration },
+    /// It lasts so much longer; not at all if it was given up.
+    Refreshed(Duration),
+    /// A peer may speak.
+    Permitted,
+}
+
+impl<S: Clone> Relay<S> {
+    /// Answers a request; none that is not of TURN.
+    pub(super) fn request(
+        &mut self,
+        now: Now,
+        client: Client,
+        request: &Message<'_>,
+        sockets: &mut dyn Sockets<S>,
+    ) -> Option<Written> {
+        let method = request.method();
+        if method == BINDING {
+            return Some(bind(client, request));
+        }
+        if ![ALLOCATE, REFRESH, CREATE_PERMISSION, CHANNEL_BIND].contains(&method) {
+            return None;
+        }
+        let asker = match self.authenticate(now, client, request) {
+            Ok(asker) => asker,
+            Err(refusal) => return Some(self.challenge(now, client, request, refusal)),
+        };
+        let key = Some(&asker.key);
+        let unknown = not_understood(request);
+        if !unknown.is_empty() {
+            return Some(answer::not_understood(request, key, &unknown));
+        }
+        let done = match method {
+            ALLOCATE => self.allocate(now, client, request, &asker, sockets),
+            REFRESH => self.refresh(now, client, request, &asker),
+            CREATE_PERMISSION => self.create_permission(now, client, request, &asker, sockets),
+            _ => self.channel_bind(now, client, request, &asker, sockets),
+        };
+        Some(match done {
+            Ok(Done::Permitted) => answer::success(request, key, &[]),
+            Ok(Done::Refreshed(lifetime)) => answer::success(request, key, &[&seconds(lifetime)]),
+            Ok(Done::Allocated { relayed, lifetime }) => {
+                let id = request.transaction_id();
+                let relayed = XorRelayedAddress::new(relayed, id);
+                let mapped = XorMappedAddress::new(client.canonical(), id);
+                answer::success(request, key, &[&relayed, &seconds(lifetime), &mapped])
+            }
+            // A name that has expired: with another one it may go on.
+            Err(Refusal::Unauthorized) => self.challenge(now, client, request, Refusal::Unauthorized),
+            Err(refusal) => answer::refusal(request, refusal, key, &[]),
+        })
+    }
+
+    /// RFC 8656, section 7.2. Two ports in a row, and one that is kept for later, are not to be had.
+    fn allocate(
+        &mut self,
+        now: Now,
+        client: Client,
+        request: &Message<'_>,
+        asker: &Asker,
+        sockets: &mut dyn Sockets<S>,
+    ) -> Result<Done, Refusal> {
+        if let Some(there) = self.allocation(client, now) {
+            // The answer was lost on the way.
+            let repeated = there.transaction == request.transaction_id() && there.name == asker.username();
+            let lifetime = there.expires - now.up;
+            return repeated
+                .then_some(Done::Allocated { relayed: there.relayed, lifetime })
+                .ok_or(Refusal::AllocationMismatch);
+        }
+        // One that is over may not have been swept yet.
+        self.gone(client);
+        let user = self.user(now, asker)?;
+        let transport = request.attribute::<RequestedTransport>().map_err(|_| Refusal::BadRequest)?;
+        if transport.protocol() != RequestedTransport::UDP {
+            return Err(Refusal::UnsupportedTransport);
+        }
+        if request.has_attribute(EvenPort::TYPE) || request.has_attribute(ReservationToken::TYPE) {
+            return Err(Refusal::InsufficientCapacity);
+        }
+        // Without a wish, the family by which the client itself has come.
+        let family = family(request)?.unwrap_or_else(|| (&client.canonical()).into());
+        let lifetime = lifetime(request)?.clamp(SHORTEST, LONGEST);
+        self.quota.open(user, now.up).map_err(|exceeded| match exceeded {
+            Exceeded::User => Refusal::QuotaReached,
+            Exceeded::Total => Refusal::InsufficientCapacity,
+        })?;
+        let opened = sockets.open(client, family).ok_or(Refusal::AddressFamilyNotSupported);
+        let opened = opened.and_then(|socket| socket.map_err(|_| Refusal::InsufficientCapacity));
+        let (socket, relayed) = opened.inspect_err(|_| self.quota.close(user))?;
+        let allocation = Allocation {
+            name: asker.username().to_owned(),
+            user: user.to_owned(),
+            transaction: request.transaction_id(),
+            socket,
+            relayed,
+            expires: now.up + lifetime,
+            peers: Peers::default(),
+        };
+        self.allocations.insert(client, allocation);
+        self.relayed.insert(relayed, client);
+        Ok(Done::Allocated { relayed, lifetime })
+    }
+
+    /// RFC 8656, section 8.2. A name that has expired since the allocation was made does no harm: a call may last.
+    fn refresh(&mut self, now: Now, client: Client, request: &Message<'_>, asker: &Asker) -> Result<Done, Refusal> {
+        let family = family(request)?;
+        let lifetime = lifetime(request)?;
+        let allocation = self.own(now, client, asker)?;
+        if family.is_some_and(|family| family != (&allocation.relayed).into()) {
+            return Err(Refusal::PeerAddressFamilyMismatch);
+        }
+        if lifetime.is_zero() {
+            self.gone(client);
+            return Ok(Done::Refreshed(lifetime));
+        }
+        let lifetime = lifetime.clamp(SHORTEST, LONGEST);
+        allocation.expires = now.up + lifetime;
+        Ok(Done::Refreshed(lifetime))
+    }
+
+    /// RFC 8656, section 10.2. Of several peers all are permitted, or none.
+    fn create_permission(
+        &mut self,
+        now: Now,
+        client: Client,
+        request: &Message<'_>,
+        asker: &Asker,
+        sockets: &dyn Sockets<S>,
+    ) -> Result<Done, Refusal> {
+        let relayed = self.own(now, client, asker)?.relayed;
+        let raw = request.iter_attributes().filter(|(_, attribute)| attribute.get_type() == XorPeerAddress::TYPE);
+        let read = raw.map(|(_, attribute)| XorPeerAddress::try_from(&attribute).map_err(|_| Refusal::BadRequest));
+        let peers = read.map(|peer| self.permissible(peer?.addr(request.transaction_id()), relayed, sockets));
+        let peers = peers.collect::<Result<Vec<_>, _>>()?;
+        if peers.is_empty() {
+            return Err(Refusal::BadRequest);
+        }
+        let allocation = self.own(now, client, asker)?;
+        for (peer, way) in peers {
+            allocation.peers.permit(peer.ip(), way, now.up)?;
+        }
+        Ok(Done::Permitted)
+    }
+
+    /// RFC 8656, section 12.2.
+    fn channel_bind(
+        &mut self,
+        now: Now,
+        client: Client,
+        request: &Message<'_>,
+        asker: &Asker,
+        sockets: &dyn Sockets<S>,
+    ) -> Result<Done, Refusal> {
+        let relayed = self.own(now, client, asker)?.relayed;
+        let number = request.attribute::<ChannelNumber>().map_err(|_| Refusal::BadRequest)?.channel();
+        let peer = request.attribute::<XorPeerAddress>().map_err(|_| Refusal::BadRequest)?;
+        let (peer, way) = self.permissible(peer.addr(request.transaction_id()), relayed, sockets)?;
+        if way == Way::Within && !self.relayed.contains_key(&peer) {
+            return Err(Refusal::Forbidden);
+        }
+        let allocation = self.own(now, client, asker)?;
+        allocation.peers.bind(number, peer, now.up)?;
+        allocation.peers.permit(peer.ip(), way, now.up)?;
+        Ok(Done::Permitted)
+    }
+
+    /// The client's allocation, which must be there and the asker's.
+    fn own(&mut self, now: Now, client: Client, asker: &Asker) -> Result<&mut Allocation<S>, Refusal> {
+        let allocation = self.allocation(client, now).ok_or(Refusal::AllocationMismatch)?;
+        if allocation.name == asker.username() { Ok(allocation) } else { Err(Refusal::WrongCredentials) }
+    }
+
+    fn permissible(
+        &self,
+        peer: SocketAddr,
+        relayed: SocketAddr,
+        sockets: &dyn Sockets<S>,
+    ) -> Result<(SocketAddr, Way), Refusal> {
+        if peer.is_ipv4() != relayed.is_ipv4() {
+            return Err(Refusal::PeerAddressFamilyMismatch);
+        }
+        Ok((peer, self.way_to(peer.ip(), sockets).ok_or(Refusal::Forbidden)?))
+    }
+}
+
+/// Tells a client how its address looks from here (RFC 8489, section 12.1).
+fn bind(client: Client, request: &Message<'_>) -> Written {
+    let unknown = not_understood(request);
+    if !unknown.is_empty() {
+        return answer::not_understood(request, None, &unknown);
+    }
+    let mapped = XorMappedAddress::new(client.canonical(), request.transaction_id());
+    answer::success(request, None, &[&mapped])
+}
+
+/// The family that a request names.
+fn family(request: &Message<'_>) -> Result<Option<AddressFamily>, Refusal> {
+    let Some(raw) = request.raw_attribute(RequestedAddressFamily::TYPE) else { return Ok(None) };
+    let named = RequestedAddressFamily::try_from(&raw).map_err(|_| Refusal::AddressFamilyNotSupported)?;
+    Ok(Some(named.family()))
+}
+
+/// The lifetime that a request asks for.
+fn lifetime(request: &Message<'_>) -> Result<Duration, Refusal> {
+    let Some(raw) = request.raw_attribute(Lifetime::TYPE) else { return Ok(SHORTEST) };
+    let asked = Lifetime::try_from(&raw).map_err(|_| Refusal::BadRequest)?;
+    Ok(Duration::from_secs(asked.seconds().into()))
+}
+
+fn seconds(lifetime: Duration) -> Lifetime {
+    Lifetime::new(u32::try_from(lifetime.as_secs()).unwrap_or(u32::MAX))
+}
