@@ -6,7 +6,7 @@ use super::*;
 use crate::doctor::Status;
 use server::{How, PASSWORD, Server, USERNAME};
 use shared::i18n::Language;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 fn subject(url: &str, credential: &str) -> Subject {
     Subject { url: url.to_owned(), username: USERNAME.to_owned(), credential: credential.to_owned() }
@@ -56,8 +56,7 @@ async fn a_server_that_keeps_silent_is_given_up_after_three_seconds() {
     assert!(found.message.contains("no answer within 3 s"), "{}", found.message);
     fails(&relays, "no answer within 3 s");
     // One after the other, over UDP and TCP.
-    let took = begun.elapsed();
-    assert!(Duration::from_secs(6) <= took && took < Duration::from_secs(8), "{took:?}");
+    assert_eq!(begun.elapsed().as_secs() / 3, 2);
 }
 
 #[tokio::test]
