@@ -1,10 +1,12 @@
 //! The command line: each setting is a flag and an environment variable.
 
+mod doctor;
 mod rates;
 mod tls;
 mod turn;
 pub mod user;
 
+pub use doctor::Doctor;
 pub use rates::{Rate, Rates};
 pub use tls::{TlsArgs, TlsKind};
 pub use turn::TurnArgs;
@@ -23,8 +25,8 @@ use std::{net::SocketAddr, path::PathBuf, time::Duration};
 /// port of STUN, and is none, is nobody's concern.
 const LOG: &str = "warn,server=info,dioxus_server=error,stun_types=error,surrealkv::lsm=error,surrealkv::levels=off,surrealdb::core::kvs::ds=off";
 
-const HINT: &str = "`visavis serve --help`, `visavis setup --help` and `visavis user --help` list the settings. Each is \
-    a flag or an environment variable; where both are given, the flag counts.";
+const HINT: &str = "`visavis COMMAND --help` lists the settings. Each is a flag or an environment variable; where both are \
+    given, the flag counts.";
 
 /// Visavis: one person calls another, face to face, from a browser tab, on a server of your own.
 #[derive(Clone, Debug, Parser)]
@@ -42,6 +44,8 @@ pub enum Command {
     Serve(Box<Serve>),
     /// Prepare the store and report on it; works while the server runs, too
     Setup(Setup),
+    /// Look whether everything is all right, and what to do if not; exit code 1 if something has failed
+    Doctor(Doctor),
     /// Invite people, and look after their accounts; works while the server runs, too
     #[command(subcommand)]
     User(user::Action),
@@ -228,7 +232,7 @@ mod tests {
         let cli = Cli::try_parse_from(["visavis", "serve"].iter().chain(arguments))?;
         match cli.command {
             Command::Serve(serve) => Ok(*serve),
-            Command::Setup(_) | Command::User(_) => panic!("asked to serve"),
+            Command::Setup(_) | Command::Doctor(_) | Command::User(_) => panic!("asked to serve"),
         }
     }
 

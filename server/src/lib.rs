@@ -14,6 +14,7 @@ pub mod config;
 pub mod contacts;
 pub mod db;
 pub mod demo;
+pub mod doctor;
 pub mod error;
 pub mod folder;
 pub mod http;

@@ -3,8 +3,8 @@
 use clap::Parser;
 use server::{
     admin::{self, Answer},
-    cli::{Cli, Command, LogFormat, Serve, Setup, user::Action},
-    owner, serve,
+    cli::{Cli, Command, Doctor, LogFormat, Serve, Setup, user::Action},
+    doctor, owner, serve,
     setup::Finding,
 };
 use shared::i18n::{Language, fill};
@@ -32,6 +32,7 @@ fn main() -> ExitCode {
         match cli.command {
             Command::Serve(settings) => run_server(&settings).await,
             Command::Setup(settings) => run_setup(&settings).await,
+            Command::Doctor(settings) => run_doctor(&settings).await,
             Command::User(action) => run_user(&action).await,
         }
     });
@@ -60,8 +61,17 @@ async fn run_setup(settings: &Setup) -> ExitCode {
             findings.iter().for_each(|finding| println!("{}", finding.line(terminal)));
             if findings.iter().all(Finding::is_good) { ExitCode::SUCCESS } else { ExitCode::FAILURE }
         }
-        Ok(Answer::User(_) | Answer::Failed | Answer::AnotherStore) => failed(terminal.failed),
+        Ok(Answer::User(_) | Answer::Inside(_) | Answer::Failed | Answer::AnotherStore) => failed(terminal.failed),
         Err(error) => failed(error.sentence(terminal)),
+    }
+}
+
+async fn run_doctor(settings: &Doctor) -> ExitCode {
+    log(EnvFilter::new(COMMAND_LOG), LogFormat::Text);
+    match doctor::run(settings, terminal_language().terminal()).await {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        Err(error) => failed(error),
     }
 }
 

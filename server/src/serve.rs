@@ -5,9 +5,11 @@ use crate::{
     app::App,
     calls,
     cli::Serve,
+    clock::now_ms,
     config::{Config, Https},
     db::{Db, DbError},
     demo::Demo,
+    doctor,
     folder::{Folder, FolderError},
     http, limits,
     tls::{Tls, TlsError, lan_addresses},
@@ -76,16 +78,18 @@ pub async fn serve(settings: &Serve) -> Result<(), StartError> {
     let stop = stop_requested().map_err(|error| StartError::System("SIGTERM, SIGINT".to_owned(), error))?;
     let db = Db::open(&folder.store_url(&settings.data)).await.map_err(StartError::Store)?;
     let app = App::with_relay(db, config, relay);
+    doctor::sweep(&app, now_ms()).await.map_err(StartError::Store)?;
     let demo = Demo::beside(&app.config).await.map_err(StartError::Store)?;
+    let urls = urls(address, app.config.https);
     let socket = folder.socket();
-    admin::listen(app.clone(), &socket, settings.data.store.as_deref())
+    admin::listen(app.clone(), &socket, &urls[0], settings.data.store.as_deref())
         .map_err(|error| StartError::System(socket.display().to_string(), error))?;
     let clock = tokio::spawn(calls::keep_time(app.clone()));
     let broom = tokio::spawn(limits::keep_small(app.clone()));
     let keeper = demo.clone().map(|demo| tokio::spawn(demo.keep()));
     let renewal = tls.map(|tls| tokio::spawn(tls.keep(CERTIFICATE_READ_EVERY)));
 
-    println!("Visavis is ready: {}", urls(address, app.config.https).join("\n                  "));
+    println!("Visavis is ready: {}", urls.join("\n                  "));
     let (stopping, stopped) = tokio::sync::oneshot::channel();
     let router = http::router(app.clone(), &public, demo.as_ref());
     let hubs: Vec<_> = [&app].into_iter().chain(demo.as_ref().map(Demo::app)).map(|app| app.hub.clone()).collect();

@@ -1,20 +1,21 @@
 //! The running server's end of the socket.
 
-use super::{Answer, Letter, answer};
-use crate::app::App;
+use super::{Answer, Letter, answer, clear_up};
+use crate::{app::App, doctor::LONGEST_VISIT};
 use std::{fs, io, os::unix::fs::PermissionsExt, path::Path};
 use tokio::{
     io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader},
     net::{UnixListener, UnixStream},
+    time::timeout,
 };
 
 /// Longest request, in bytes.
 const LONGEST_REQUEST: u64 = 64 * 1024;
 
 /// Listens at `path`, for the owner of this process only. To be called by whoever holds the folder's lock: a socket
-/// that is there already was left behind. `store` is the one that was named for the server, if any.
-pub fn listen(app: App, path: &Path, store: Option<&str>) -> io::Result<()> {
-    let store = store.map(str::to_owned);
+/// that is there already was left behind. `url` is where the server is reached, `store` the one that was named for it, if any.
+pub fn listen(app: App, path: &Path, url: &str, store: Option<&str>) -> io::Result<()> {
+    let (url, store) = (url.to_owned(), store.map(str::to_owned));
     match fs::remove_file(path) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
         Ok(()) | Err(_) => {}
@@ -24,7 +25,7 @@ pub fn listen(app: App, path: &Path, store: Option<&str>) -> io::Result<()> {
     tokio::spawn(async move {
         loop {
             match listener.accept().await {
-                Ok((stream, _)) => drop(tokio::spawn(serve(app.clone(), store.clone(), stream))),
+                Ok((stream, _)) => drop(tokio::spawn(serve(app.clone(), url.clone(), store.clone(), stream))),
                 Err(error) => tracing::warn!("an administration command did not get through: {error}"),
             }
         }
@@ -32,19 +33,25 @@ pub fn listen(app: App, path: &Path, store: Option<&str>) -> io::Result<()> {
     Ok(())
 }
 
-/// Answers one line. Whoever hangs up early needs no answer.
-async fn serve(app: App, store: Option<String>, stream: UnixStream) -> io::Result<()> {
+/// Answers one line, and stays until the other end hangs up. Whoever does so early needs no answer.
+async fn serve(app: App, url: String, store: Option<String>, stream: UnixStream) -> io::Result<()> {
     let mut stream = BufReader::new(stream);
     let mut line = String::new();
     (&mut stream).take(LONGEST_REQUEST).read_line(&mut line).await?;
     let answer = match serde_json::from_str::<Letter>(&line) {
-        Ok(letter) if is_meant(&letter, store.as_deref()) => answer(&app, letter.request).await,
+        Ok(letter) if is_meant(&letter, store.as_deref()) => answer(&app, Some(&url), letter.request).await,
         Ok(_) => Answer::AnotherStore,
         Err(_) => Answer::Failed,
     };
     let mut line = serde_json::to_vec(&answer)?;
     line.push(b'\n');
-    stream.write_all(&line).await
+    let written = stream.write_all(&line).await;
+    if written.is_ok() {
+        // How it ends makes no difference.
+        let _ = timeout(LONGEST_VISIT, stream.read_u8()).await;
+    }
+    clear_up(&app, &answer).await;
+    written
 }
 
 /// Whether the letter is for a server with this store. One that names none means whichever the server has.
@@ -61,7 +68,28 @@ fn place(url: &str) -> (&str, &str) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::admin::Request;
+    use crate::{admin::Request, config::Config, db::Db};
+    use std::time::{Duration, Instant};
+
+    #[tokio::test]
+    async fn guests_stay_as_long_as_the_doctor_listens_however_it_ends() {
+        let app = App::new(Db::in_memory().await.unwrap(), Config::default());
+        let folder = tempfile::tempdir().unwrap();
+        let socket = folder.path().join("admin.sock");
+        listen(app.clone(), &socket, "http://localhost:8080", None).unwrap();
+        let mut doctor = BufReader::new(UnixStream::connect(&socket).await.unwrap());
+        doctor.write_all(b"{\"type\":\"examine\",\"public_url\":null}\n").await.unwrap();
+        let mut answer = String::new();
+        doctor.read_line(&mut answer).await.unwrap();
+        let Answer::Inside(inside) = serde_json::from_str(&answer).unwrap() else { panic!("{answer}") };
+        assert_eq!(inside.url.as_deref(), Some("http://localhost:8080"));
+        assert_eq!(app.db.count("users").await, 2);
+        drop(doctor);
+        let begun = Instant::now();
+        while app.db.count("users").await > 0 {
+            assert!(begun.elapsed() < Duration::from_secs(20), "the guests stay");
+        }
+    }
 
     #[test]
     fn a_letter_is_for_the_store_that_it_names_or_for_any() {

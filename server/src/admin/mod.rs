@@ -6,10 +6,10 @@
 mod client;
 mod listener;
 
-pub use client::{AdminError, carry_out};
+pub use client::{AdminError, Conversation, Holder, alone, carry_out, holder};
 pub use listener::listen;
 
-use crate::{app::App, owner, setup};
+use crate::{app::App, doctor, owner, setup};
 use serde::{Deserialize, Serialize};
 
 /// Asks for one thing.
@@ -25,6 +25,11 @@ pub enum Request {
     User {
         /// What the owner wants.
         command: owner::Command,
+    },
+    /// [`doctor::examine`]. The guests stay until whoever asks hangs up.
+    Examine {
+        /// Where people reach the server; none: where it listens.
+        public_url: Option<String>,
     },
 }
 
@@ -45,15 +50,30 @@ pub enum Answer {
     Findings(Vec<setup::Finding>),
     /// What the owner gets.
     User(owner::Answer),
+    /// What the doctor finds inside.
+    Inside(Box<doctor::Inside>),
     /// It failed; the server's log says how.
     Failed,
     /// It was meant for another store than the server's, and was not carried out.
     AnotherStore,
 }
 
-async fn answer(app: &App, request: Request) -> Answer {
+/// `url`: where the server is reached, if one runs.
+async fn answer(app: &App, url: Option<&str>, request: Request) -> Answer {
     match request {
         Request::SetUp { demo_users } => setup::set_up(app, demo_users).await.map_or(Answer::Failed, Answer::Findings),
         Request::User { command } => owner::carry_out(app, command).await.map_or(Answer::Failed, Answer::User),
+        Request::Examine { public_url } => {
+            let inside = doctor::examine(app, url, public_url.as_deref()).await;
+            inside.map_or(Answer::Failed, |inside| Answer::Inside(Box::new(inside)))
+        }
+    }
+}
+
+/// Whoever has asked is gone: what was there for them alone goes, too.
+async fn clear_up(app: &App, answer: &Answer) {
+    match answer {
+        Answer::Inside(inside) => doctor::dismiss(app, &inside.guests).await,
+        Answer::Findings(_) | Answer::User(_) | Answer::Failed | Answer::AnotherStore => {}
     }
 }

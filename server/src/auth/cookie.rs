@@ -81,6 +81,12 @@ pub fn clear_cookie() -> Result<(), ApiError> {
     answer_with("", 0)
 }
 
+/// The `Cookie` header's value by which a page at an address with or without `https` presents the token.
+pub fn cookie_of(token: &str, https: bool) -> String {
+    let Jar { plain, https: by_https, .. } = Jar::default();
+    format!("{}={token}", if https { by_https } else { plain })
+}
+
 /// The session that a `Cookie` header's value names, whether it stands or not.
 pub fn session_of(cookie: &str) -> Option<SessionId> {
     let headers = HeaderMap::from_iter([(COOKIE, HeaderValue::try_from(cookie).ok()?)]);

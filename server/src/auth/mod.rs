@@ -6,7 +6,7 @@ mod password;
 mod phone;
 mod session;
 
-pub use cookie::{Jar, Presented, clear_cookie, session_of, set_cookie};
+pub use cookie::{Jar, Presented, clear_cookie, cookie_of, session_of, set_cookie};
 pub use invitation::InvitationId;
 pub use password::{Hasher, new_password};
 pub use phone::parse_phone;

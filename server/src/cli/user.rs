@@ -78,7 +78,7 @@ pub struct Account {
 }
 
 /// A web address to put a path behind.
-fn public_url(text: &str) -> Result<String, String> {
+pub(super) fn public_url(text: &str) -> Result<String, String> {
     let host = ["https://", "http://"].iter().find_map(|scheme| text.strip_prefix(scheme)).unwrap_or("");
     let is_plain = !host.contains(|c: char| c.is_whitespace() || "?#@".contains(c));
     match host.trim_end_matches('/').is_empty() || !is_plain {
@@ -96,7 +96,7 @@ mod tests {
     fn user(arguments: &[&str]) -> Result<Action, clap::Error> {
         match Cli::try_parse_from(["visavis", "user"].iter().chain(arguments))?.command {
             Command::User(action) => Ok(action),
-            Command::Serve(_) | Command::Setup(_) => panic!("asked about users"),
+            Command::Serve(_) | Command::Setup(_) | Command::Doctor(_) => panic!("asked about users"),
         }
     }
 

@@ -10,6 +10,10 @@ const MIGRATIONS: &[(u32, &str)] = &[
     (4, include_str!("migrations/004_owner.surql")),
 ];
 
+/// The tables that stand once all of them have run.
+pub const TABLES: &[&str] =
+    &["users", "sessions", "contacts", "calls", "lines", "signals", "invitations", "migrations"];
+
 impl Db {
     /// Runs the migrations that this store has not seen.
     pub(super) async fn migrate(&self) -> Result<(), DbError> {
@@ -94,6 +98,15 @@ mod tests {
             let call = db.call(&CallId::try_from(id).unwrap()).await.unwrap().unwrap();
             assert_eq!(call.record.state, expected);
         }
+    }
+
+    #[tokio::test]
+    async fn every_table_is_named() {
+        let mut there = Db::in_memory().await.unwrap().tables().await.unwrap();
+        let mut named = TABLES.to_vec();
+        there.sort_unstable();
+        named.sort_unstable();
+        assert_eq!(there, named);
     }
 
     #[tokio::test]

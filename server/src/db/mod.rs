@@ -2,6 +2,7 @@
 
 mod calls;
 mod contacts;
+mod doctor;
 mod engine;
 mod invitations;
 mod migrations;
@@ -13,6 +14,7 @@ mod users;
 
 pub use calls::{Placing, StoredCall};
 pub use contacts::{Edge, EdgeState};
+pub use migrations::TABLES;
 pub use owner::Listed;
 pub use sessions::Session;
 pub use signals::Signals;

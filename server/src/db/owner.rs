@@ -29,7 +29,8 @@ pub struct Listed {
 }
 
 impl Db {
-    /// Everybody's account, the oldest first, with the sessions that stand at `now` (milliseconds since 1970).
+    /// Everybody's account, the oldest first, with the sessions that stand at `now` (milliseconds since 1970). The doctor's
+    /// guests are nobody.
     pub async fn accounts(&self, now: u64) -> Result<Vec<Listed>, DbError> {
         const QUERY: &str = "
             SELECT record::id(account) AS id, phone, name, disabled, time::format(created, $format) AS created,
@@ -38,7 +39,7 @@ impl Db {
                 SELECT id AS account, phone, name, disabled, created, seen,
                     array::len((SELECT VALUE id FROM sessions
                         WHERE user = $parent.id AND expires > time::from_millis($now))) AS sessions
-                FROM users ORDER BY created
+                FROM users WHERE !string::starts_with(record::id(id), 'doctor-') ORDER BY created
             )";
         let query = self.client.query(QUERY).bind(("format", RFC_3339)).bind(("now", now));
         Ok(query.await?.check()?.take(0)?)

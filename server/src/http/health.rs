@@ -12,6 +12,9 @@ use tokio::time::timeout;
 /// A store that takes longer over one read is no use to anybody.
 const PATIENCE: Duration = Duration::from_secs(1);
 
+/// What a process that answers says.
+pub(crate) const ANSWERS: &str = "The process answers.\n";
+
 type Answer = (StatusCode, [(HeaderName, &'static str); 1], &'static str);
 
 /// The two checks. They stand outside of what logs, limits and words the requests of people.
@@ -21,7 +24,7 @@ pub(super) fn routes(app: App) -> Router {
 
 /// The process answers.
 async fn healthy() -> Answer {
-    answer(StatusCode::OK, "The process answers.\n")
+    answer(StatusCode::OK, ANSWERS)
 }
 
 /// The store answers, and the server goes on.

@@ -6,7 +6,7 @@ mod body;
 mod build;
 mod demo;
 mod files;
-mod health;
+pub(crate) mod health;
 mod host;
 mod input;
 pub(crate) mod line;

@@ -18,7 +18,7 @@ pub(super) async fn invite(app: &App, days: u16) -> Result<Answer, ApiError> {
     let token = Token::new();
     let now = now_ms();
     let until = app.db.create_invitation(&InvitationId::of(&token), now, now + u64::from(days) * DAY_MS).await?;
-    Ok(Answer::Invitation { token: Secret(token.encode()), until })
+    Ok(Answer::Invitation { token: Secret::new(token.encode()), until })
 }
 
 /// Does it. A repeat is harmless; so it mends what a failure left half done.
@@ -38,7 +38,7 @@ async fn reset_password(app: &App, person: Person) -> Result<Answer, ApiError> {
     let hash = app.hasher.hash(Password::try_from(password.clone())?).await?;
     app.db.set_password(&person.id, &hash).await?;
     accounts::end_all_sessions(app, &person.id).await?;
-    Ok(Answer::Password(person, Secret(password)))
+    Ok(Answer::Password(person, Secret::new(password)))
 }
 
 /// From now on the person looks to others like somebody who is not there.
@@ -47,7 +47,7 @@ async fn disable(app: &App, person: &Person) -> Result<(), ApiError> {
     accounts::end_all_sessions(app, &person.id).await
 }
 
-/// Deletes the account with all that came with it.
+/// Deletes the account with all that names it.
 ///
 /// Disabled first: from then on nobody begins anything by the account; without contacts, nobody calls it.
 pub(crate) async fn delete(app: &App, person: &Person) -> Result<(), ApiError> {

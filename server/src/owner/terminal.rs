@@ -111,7 +111,9 @@ async fn about(account: &Account, deed: Deed, terminal: &Terminal) -> Result<Ans
 async fn ask(data: &Data, command: Command, terminal: &Terminal) -> Result<Answer, Refusal> {
     match admin::carry_out(data, admin::Request::User { command }).await {
         Ok(admin::Answer::User(answer)) => Ok(answer),
-        Ok(admin::Answer::Findings(_) | admin::Answer::Failed | admin::Answer::AnotherStore) => Err(failed(terminal)),
+        Ok(
+            admin::Answer::Findings(_) | admin::Answer::Inside(_) | admin::Answer::Failed | admin::Answer::AnotherStore,
+        ) => Err(failed(terminal)),
         Err(error) => Err(Refusal::Said(error.sentence(terminal))),
     }
 }

@@ -92,6 +92,31 @@ fn every_file_that_is_named_is_there() {
     assert!(seen > 20, "the names are read wrongly");
 }
 
+/// The tests that a text names, as `file::function`.
+fn tests(text: &str) -> Vec<(&str, &str)> {
+    let spans = text.split('`').skip(1).step_by(2);
+    let is_name =
+        |name: &str| !name.is_empty() && name.chars().all(|letter| letter.is_ascii_lowercase() || letter == '_');
+    spans.filter_map(|span| span.split_once("::").filter(|(file, name)| is_name(file) && is_name(name))).collect()
+}
+
+#[test]
+fn every_test_that_the_check_list_names_is_there() {
+    let list = fs::read_to_string(root().join("docs/seed-checklist.md")).unwrap();
+    // What follows the mark in a line is still to come.
+    let told: String = list.lines().map(|line| line.split('⏳').next().unwrap_or_default().to_owned() + "\n").collect();
+    let named = tests(&told);
+    assert!(named.len() > 20, "the names are read wrongly: {named:?}");
+    for (file, name) in named {
+        let folders = ["tests/tests/browsers", "server/tests/command", "server/tests/api"];
+        let holds = |folder: &&str| {
+            let text = fs::read_to_string(root().join(folder).join(format!("{file}.rs")));
+            text.is_ok_and(|text| text.contains(&format!("fn {name}()")))
+        };
+        assert!(folders.iter().any(holds), "{file}::{name}");
+    }
+}
+
 #[test]
 fn links_names_and_headings_are_recognised() {
     assert_eq!(links("![a](b.png) [c](d.md#e) [f](https://g) <img src=\"h.svg\">"), ["b.png", "d.md#e", "h.svg"]);

@@ -2,9 +2,11 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that panics has failed")]
 
+mod doctor;
 mod https;
 mod machine;
 mod person;
+mod proxy;
 mod starting;
 mod stopping;
 mod user;

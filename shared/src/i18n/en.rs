@@ -192,6 +192,7 @@ pub(super) static CATALOGUE: Catalogue = Catalogue {
 };
 
 pub(super) static TERMINAL: Terminal = Terminal {
+    doctor: &super::doctor::EN,
     database_connected: "The database is connected",
     table_exists: "Table '{name}' exists",
     table_missing: "Table '{name}' is missing",

@@ -5,6 +5,7 @@
 
 mod catalogue;
 mod clock;
+mod doctor;
 mod en;
 mod ending;
 mod finding;
@@ -17,6 +18,7 @@ mod usage;
 
 pub use catalogue::Catalogue;
 pub use clock::clock;
+pub use doctor::Doctor;
 pub use ending::ending_sentence;
 pub use finding::{finding_sentence, support_sentence};
 pub use refusal::refusal_sentence;

@@ -192,6 +192,7 @@ pub(super) static CATALOGUE: Catalogue = Catalogue {
 };
 
 pub(super) static TERMINAL: Terminal = Terminal {
+    doctor: &super::doctor::RU,
     database_connected: "База данных подключена успешно",
     table_exists: "Таблица '{name}' существует",
     table_missing: "Таблицы '{name}' нет",

@@ -1,8 +1,12 @@
 //! What the `visavis` command says at a terminal. Apart from the page's catalogue: the page does not carry it.
 
+use super::Doctor;
+
 /// The terminal's texts in one language. `{name}` and the like are places for [`super::fill`].
 #[derive(Debug)]
 pub struct Terminal {
+    /// What `visavis doctor` says.
+    pub doctor: &'static Doctor,
     /// Setup: the store answers.
     pub database_connected: &'static str,
     /// Setup: a table is there. `{name}`: which.

@@ -6,6 +6,8 @@ use std::{fs, path::Path};
 const PAGE: &[&str] = &["texts.", "texts().", "catalogue()."];
 /// What the terminal's is read by.
 const TERMINAL: &[&str] = &["terminal.", "terminal()."];
+/// What the doctor's is read by.
+const DOCTOR: &[&str] = &["words."];
 
 #[test]
 fn every_text_of_the_page_is_used() {
@@ -19,6 +21,27 @@ fn every_text_of_the_terminal_is_used() {
     let texts = declared(include_str!("terminal.rs"));
     assert!(texts.len() > 20, "the catalogue is read wrongly: {texts:?}");
     assert_eq!(unused(&texts, TERMINAL), Vec::<&str>::new());
+}
+
+#[test]
+fn every_text_of_the_doctor_is_used() {
+    let texts = declared(include_str!("doctor/mod.rs"));
+    assert!(texts.len() > 50, "the catalogue is read wrongly: {texts:?}");
+    assert_eq!(unused(&texts, DOCTOR), Vec::<&str>::new());
+}
+
+#[test]
+fn the_doctors_texts_have_the_same_places_in_every_language() {
+    let places = |line: &'static str| {
+        let (name, text) = line.strip_prefix("    ")?.split_once(": \"")?;
+        let mut places: Vec<&str> = text.split('{').skip(1).filter_map(|rest| Some(rest.split_once('}')?.0)).collect();
+        places.sort_unstable();
+        Some((name, places))
+    };
+    let [en, ru] = [include_str!("doctor/en.rs"), include_str!("doctor/ru.rs")]
+        .map(|catalogue| catalogue.lines().filter_map(places).collect::<Vec<_>>());
+    assert!(en.len() > 50, "the catalogue is read wrongly: {en:?}");
+    assert_eq!(en, ru);
 }
 
 #[test]

@@ -1,0 +1,134 @@
+//! Messages to and from a STUN or TURN server, over UDP, TCP or TLS.
+
+use super::url::{IceUrl, Transport};
+use crate::doctor::{
+    client::{Connection, tcp, tls},
+    trouble::{Trouble, in_time},
+};
+use std::{
+    net::{Ipv4Addr, Ipv6Addr, SocketAddr},
+    time::Duration,
+};
+use stun_types::message::{Message, MessageHeader, TransactionId};
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::{UdpSocket, lookup_host},
+    time::timeout,
+};
+use tokio_util::either::Either;
+
+/// A request over UDP is sent again after this time, then after twice as long, and so on (RFC 8489, section 6.2.1).
+const AGAIN: Duration = Duration::from_millis(500);
+/// Longest message that is taken; nobody answers a doctor with more.
+const LONGEST_MESSAGE: usize = 4096;
+
+/// A way to a server.
+pub(super) enum Wire {
+    /// Each datagram is a message; one may get lost.
+    Datagrams(UdpSocket),
+    /// Messages follow each other; what has come is kept until one is complete.
+    Stream(Box<Connection>, Vec<u8>),
+}
+
+impl Wire {
+    pub async fn open(url: &IceUrl) -> Result<Self, Trouble> {
+        let stream = |connection| Self::Stream(Box::new(connection), Vec::new());
+        in_time(async {
+            Ok(match url.transport {
+                Transport::Udp => Self::Datagrams(udp(url).await?),
+                Transport::Tcp => stream(Either::Left(tcp(&url.host, url.port).await?)),
+                Transport::Tls => {
+                    let connection = tcp(&url.host, url.port).await?;
+                    stream(Either::Right(tls::with_trusted(connection, &url.host).await?))
+                }
+            })
+        })
+        .await
+    }
+
+    pub async fn send(&mut self, message: &[u8]) -> Result<(), Trouble> {
+        match self {
+            Self::Datagrams(socket) => socket.send(message).await.map(drop)?,
+            Self::Stream(connection, _) => connection.write_all(message).await?,
+        }
+        Ok(())
+    }
+
+    /// The next message. Whoever stops waiting loses nothing of it.
+    pub async fn receive(&mut self) -> Result<Vec<u8>, Trouble> {
+        match self {
+            Self::Datagrams(socket) => {
+                let mut message = vec![0; LONGEST_MESSAGE];
+                let length = socket.recv(&mut message).await?;
+                message.truncate(length);
+                Ok(message)
+            }
+            Self::Stream(connection, came) => loop {
+                if let Some(length) = complete(came)? {
+                    return Ok(came.drain(..length).collect());
+                }
+                if connection.read_buf(came).await? == 0 {
+                    return Err(Trouble::garbled("EOF"));
+                }
+            },
+        }
+    }
+
+    /// Sends a request, again and again where it may get lost, and waits for what answers it.
+    pub async fn ask(&mut self, request: &[u8]) -> Result<Vec<u8>, Trouble> {
+        let asked = Message::from_bytes(request).map_err(Trouble::garbled)?.transaction_id();
+        in_time(async {
+            let mut wait = if self.may_lose() { AGAIN } else { Duration::MAX };
+            loop {
+                self.send(request).await?;
+                if let Ok(answer) = timeout(wait, self.answer(asked)).await {
+                    return answer;
+                }
+                wait = wait.saturating_mul(2);
+            }
+        })
+        .await
+    }
+
+    /// The answer to the request of this id, whatever else comes.
+    async fn answer(&mut self, asked: TransactionId) -> Result<Vec<u8>, Trouble> {
+        loop {
+            let came = self.receive().await?;
+            let message = Message::from_bytes(&came).map_err(Trouble::garbled)?;
+            if message.is_response() && message.transaction_id() == asked {
+                return Ok(came);
+            }
+        }
+    }
+
+    fn may_lose(&self) -> bool {
+        match self {
+            Self::Datagrams(_) => true,
+            Self::Stream(..) => false,
+        }
+    }
+}
+
+async fn udp(url: &IceUrl) -> Result<UdpSocket, Trouble> {
+    let mut addresses = lookup_host((url.host.as_str(), url.port)).await.map_err(|_| Trouble::UnknownName)?;
+    let server = addresses.next().ok_or(Trouble::UnknownName)?;
+    let own: SocketAddr = match server {
+        SocketAddr::V4(_) => (Ipv4Addr::UNSPECIFIED, 0).into(),
+        SocketAddr::V6(_) => (Ipv6Addr::UNSPECIFIED, 0).into(),
+    };
+    let socket = UdpSocket::bind(own).await?;
+    // From here on, a port where nobody listens is told by the system.
+    socket.connect(server).await?;
+    Ok(socket)
+}
+
+/// The length of the first message, once it is there (RFC 8489, section 5).
+fn complete(came: &[u8]) -> Result<Option<usize>, Trouble> {
+    let Some(header) = came.get(..MessageHeader::LENGTH) else { return Ok(None) };
+    let header = MessageHeader::from_bytes(header).map_err(Trouble::garbled)?;
+    let length = MessageHeader::LENGTH + usize::from(header.data_length());
+    if length > LONGEST_MESSAGE {
+        return Err(Trouble::garbled(length));
+    }
+    Ok((came.len() >= length).then_some(length))
+}

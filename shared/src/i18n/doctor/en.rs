@@ -1,0 +1,76 @@
+//! English.
+
+use super::Doctor;
+
+pub(in crate::i18n) static DOCTOR: Doctor = Doctor {
+    took: " ({n} ms)",
+    gigabytes: "{n} GB",
+    megabytes: "{n} MB",
+    silent: "no answer within {n} s",
+    unknown_name: "no machine has this name",
+    nobody_listens: "nobody listens there",
+    garbled: "what answers speaks another protocol: {cause}",
+
+    server_runs: "Server: version {version} runs at {url}",
+    server_missing: "Server: none runs on this data folder; start it with `visavis serve` and look again, what only it can show is left out here",
+    server_silent: "Server: it runs and does not answer ({cause}); look into its log, then restart it",
+    server_other: "Server: it knows no doctor, so it may be another version than this one, {version}; restart it",
+    server_said: "Server: {said}",
+
+    folder_closed: "Data folder: {folder} is open to its owner alone",
+    folder_open: "Data folder: others on this machine can look into {folder}; close it with chmod -R go-rwx {folder}",
+    folder_missing: "Data folder: there is no {folder}; name the right one with --data (VISAVIS_DATA)",
+
+    space: "Free space: {free}",
+    space_low: "Free space: only {free} left for {folder}; make room, since without it the store cannot write",
+    space_unknown: "Free space: the system does not tell it for {folder} ({cause}); see that its disk is there",
+
+    clock: "Clock: {now}",
+    clock_behind: "Clock: it shows {now}, though it has been {then} before; set it, best by the network (timedatectl set-ntp true)",
+    clock_apart: "Clock: {whose} differs by {n} s; set both by the network (timedatectl set-ntp true), since sessions and passwords for TURN end by it",
+    store_clock: "the store's",
+    answers_clock: "the one in the server's answers",
+
+    store_works: "Store: what is written is read back",
+    store_missing: "Store: there is none in this folder yet; make it with `visavis setup`, or name the right folder with --data (VISAVIS_DATA)",
+    store_said: "Store: {said}",
+    store_forgets: "Store: what was written is not read back; put back a copy of the data folder",
+    table_read: "Table '{name}' can be read",
+    table_missing: "Table '{name}' is missing; put back a copy of the data folder",
+    table_fails: "Table '{name}' cannot be read ({cause}); put back a copy of the data folder",
+
+    signal_came: "Signal: sent by HTTP, received on the event stream",
+    signal_untried: "Signal: not tried, since it needs the store; mend that first",
+    signal_unreached: "Signal: {url} is not reached ({cause}); see that the server listens there and that no firewall is between",
+    signal_stranger: "Signal: another program answers at {url}; stop it, or correct --public-url (VISAVIS_PUBLIC_URL)",
+    signal_elsewhere: "Signal: another Visavis answers at {url}; correct --public-url (VISAVIS_PUBLIC_URL), or --data (VISAVIS_DATA)",
+    signal_refused: "Signal: {path} was refused ({cause}); look into the server's log, and see that the proxy passes requests unchanged",
+    signal_held: "Signal: the event stream is held back; let the proxy pass it on at once (nginx: proxy_buffering off)",
+    signal_cut: "Signal: the event stream is cut off; let the proxy keep it open (nginx: proxy_read_timeout 1h)",
+    signal_lost: "Signal: sent, but not received on the event stream; look into the server's log, and let the proxy pass events on at once",
+
+    certificate_unneeded: "Certificate: none is needed, browsers trust {url}",
+    certificate_elsewhere: "Certificate: the proxy has it, and it was not looked at; say where people come in with --public-url (VISAVIS_PUBLIC_URL)",
+    certificate_needed: "Certificate: there is none, so browsers give no camera or microphone at {url}; put a certificate there, as docs/operations.md says",
+    certificate: "Certificate: for {names}, until {until}",
+    certificate_ends: "Certificate: it ends on {until}; renew it, and see why that does not happen by itself",
+    certificate_over: "Certificate: it ended on {until}, so browsers refuse the page; renew it",
+    certificate_early: "Certificate: it begins on {from} only; see that the clock is right, or put the one from before back",
+    certificate_foreign: "Certificate: it is for {names}, not for {host}; get one for {host}, or correct --public-url (VISAVIS_PUBLIC_URL)",
+    certificate_own: "Certificate: for {names}, until {until}, signed by itself, so browsers warn of it; for more than a trial, get one that they trust",
+    certificate_alone: "Certificate: it comes without who signed it, so some browsers refuse it; serve the whole chain (fullchain.pem)",
+    certificate_unknown: "Certificate: for {names}, until {until}, signed by nobody whom this machine knows; see that each device knows the signer",
+    certificate_bad: "Certificate: browsers refuse it ({cause}); get another one",
+    certificate_unreached: "Certificate: {url} shows none ({cause}); see that HTTPS is served there",
+
+    ice_none: "STUN and TURN: no server is set, so calls between networks may find no way; name one with --ice-server (VISAVIS_ICE_SERVER)",
+    stun_sees: "STUN {url}: sees this machine as {address}",
+    stun_fails: "STUN {url}: {cause}; see that it runs and that the firewall lets it through, or take it out of --ice-server (VISAVIS_ICE_SERVER)",
+    turn_carries: "TURN {url}: a packet went through it and back",
+    turn_fails: "TURN {url}: {cause}; see that it runs and that the firewall lets it through, or take it out of --ice-server (VISAVIS_ICE_SERVER)",
+    turn_credentials: "TURN {url}: the credentials are refused; see that it has the same secret as Visavis, and that both clocks are right",
+    turn_quota: "TURN {url}: it has no more room for this user; wait until calls have ended, or raise its quota",
+    turn_forbids: "TURN {url}: it does not relay to its own addresses, so two who both need it find no way; allow them there",
+    turn_refuses: "TURN {url}: refused ({cause}); look into its log",
+    turn_loses: "TURN {url}: it relays, but nothing comes through; open its relay ports (UDP) in the firewall, and see that its external address is right",
+};
