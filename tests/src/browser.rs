@@ -3,7 +3,8 @@
 use crate::{
     chromedriver::Chromedriver,
     line::Line,
-    process::{family, signal, tail},
+    network::{Network, Place},
+    process::{family, program, signal, tail},
     profile::Profile,
     server::{Server, local_client},
     shelf::{self, Traces},
@@ -42,7 +43,7 @@ impl Browser {
     pub(crate) async fn open(server: &Server, line: Option<Line>, profile: Profile) -> Browser {
         let driver = match shelf::take(profile) {
             Some(driver) => driver,
-            None => start(profile).await,
+            None => start(profile, None).await,
         };
         Browser {
             driver: Some(driver),
@@ -52,6 +53,20 @@ impl Browser {
             server_log: server.log(),
             traces: RefCell::default(),
             spent: Cell::new(false),
+        }
+    }
+
+    /// Opens one on an empty page, somewhere in the server's network. It takes any certificate.
+    pub(crate) async fn open_at(place: Place, server: &Server, profile: Profile) -> Browser {
+        Browser {
+            driver: Some(start(profile, Some((server.network(), place))).await),
+            profile,
+            line: None,
+            origin: server.url_at(place),
+            server_log: server.log(),
+            traces: RefCell::default(),
+            // Its network ends with the test.
+            spent: Cell::new(true),
         }
     }
 
@@ -286,12 +301,17 @@ impl Drop for Asleep {
     }
 }
 
-/// Starts a browser with a profile of its own.
-async fn start(profile: Profile) -> WebDriver {
+/// Starts a browser with a profile of its own, here or in a network.
+async fn start(profile: Profile, at: Option<(&Network, Place)>) -> WebDriver {
     let chromedriver = Chromedriver::of_all_tests().await;
     // The next test may use the browser: its folder must outlive this one.
     let folder = chromedriver.new_profile();
-    let driver = WebDriver::builder(chromedriver.url(), profile.capabilities(&folder).expect("plain JSON"))
+    let chrome = program("CHROME", &["chromium", "google-chrome", "google-chrome-stable"]);
+    let capabilities = match at {
+        None => profile.capabilities(&chrome, &folder),
+        Some((network, place)) => profile.capabilities_elsewhere(&network.browser(place, &chrome, &folder), &folder),
+    };
+    let driver = WebDriver::builder(chromedriver.url(), capabilities.expect("plain JSON"))
         .client(local_client())
         .await
         .unwrap_or_else(|e| panic!("the browser does not start: {e}"));

@@ -29,9 +29,11 @@
 pub mod api;
 pub mod browser;
 mod chromedriver;
+pub mod coturn;
 mod find;
 pub mod line;
 pub mod media;
+pub mod network;
 pub mod person;
 pub mod process;
 pub mod profile;
@@ -39,11 +41,13 @@ pub mod server;
 mod shelf;
 pub mod thing;
 pub mod wait;
+pub mod way;
 mod world;
 
 pub use browser::Browser;
 pub use find::Press;
 pub use line::Freight;
+pub use network::Place;
 pub use person::Person;
 pub use profile::{Capture, Language, Profile};
 pub use wait::Moment;

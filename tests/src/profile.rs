@@ -1,10 +1,10 @@
 //! What is a person's own about their browser.
 
-use crate::process::program;
 use serde_json::{Value, json};
 use std::path::Path;
 use thirtyfour::{
-    ChromeCapabilities, ChromiumLikeCapabilities, DesiredCapabilities, LoggingPrefsLogLevel, prelude::WebDriverResult,
+    CapabilitiesHelper, ChromeCapabilities, ChromiumLikeCapabilities, DesiredCapabilities, LoggingPrefsLogLevel,
+    prelude::WebDriverResult,
 };
 
 /// What the browser's user reads.
@@ -70,13 +70,12 @@ impl Default for Profile {
 
 impl Profile {
     /// How chromedriver is to start such a browser; the profile lies in `folder`.
-    pub(crate) fn capabilities(self, folder: &Path) -> WebDriverResult<ChromeCapabilities> {
+    pub(crate) fn capabilities(self, binary: &Path, folder: &Path) -> WebDriverResult<ChromeCapabilities> {
         let (tag, list) = match self.language {
             Language::English => ("en-US", "en-US,en"),
             Language::Russian => ("ru-RU", "ru-RU,ru"),
         };
         let mut chrome = DesiredCapabilities::chrome();
-        let binary = program("CHROME", &["chromium", "google-chrome", "google-chrome-stable"]);
         chrome.set_binary(&binary.display().to_string())?;
         let flags = [
             "--headless=new",
@@ -111,6 +110,15 @@ impl Profile {
         let settings = json!({ "intl.accept_languages": list, "webrtc.ip_handling_policy": way });
         chrome.add_experimental_option("prefs", settings)?;
         chrome.set_browser_log_level(LoggingPrefsLogLevel::All)?;
+        Ok(chrome)
+    }
+
+    /// The same for one in another network: chromedriver has no way to it but the pipes that it is started with. A server
+    /// there has signed its certificate itself.
+    pub(crate) fn capabilities_elsewhere(self, binary: &Path, folder: &Path) -> WebDriverResult<ChromeCapabilities> {
+        let mut chrome = self.capabilities(binary, folder)?;
+        chrome.add_arg("--remote-debugging-pipe")?;
+        chrome.accept_insecure_certs(true)?;
         Ok(chrome)
     }
 }

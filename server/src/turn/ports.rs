@@ -28,14 +28,19 @@ impl Drop for Port {
 }
 
 impl Sockets<Arc<Port>> for Arc<Shared> {
-    fn open(&mut self, client: Client, family: AddressFamily) -> Option<io::Result<(Arc<Port>, SocketAddr)>> {
+    fn open(
+        &mut self,
+        client: Client,
+        family: AddressFamily,
+        even: bool,
+    ) -> Option<io::Result<(Arc<Port>, SocketAddr)>> {
         let local = match local_ip(&self.settings, client) {
             Ok(local) => local,
             Err(error) => return Some(Err(error)),
         };
         let fits = |ip: &IpAddr| AddressFamily::from(ip) == family;
         fits(&local).then(|| {
-            let socket = bind(local, &self.settings.ports)?;
+            let socket = bind(local, &self.settings.ports, even)?;
             let port = socket.local_addr()?.port();
             let seen = self.settings.external_ip.filter(fits).unwrap_or(local);
             let relayed = SocketAddr::new(seen, port);
@@ -64,14 +69,14 @@ fn local_ip(settings: &Settings, client: Client) -> io::Result<IpAddr> {
     Ok(socket.local_addr()?.ip())
 }
 
-/// A socket on a free port of the range; nobody can tell beforehand on which.
-fn bind(ip: IpAddr, ports: &RangeInclusive<u16>) -> io::Result<Arc<UdpSocket>> {
+/// A socket on a free port of the range, an even one if need be; nobody can tell beforehand on which.
+fn bind(ip: IpAddr, ports: &RangeInclusive<u16>, even: bool) -> io::Result<Arc<UdpSocket>> {
     let count = u32::from(ports.end() - ports.start()) + 1;
     let first = u32::from_ne_bytes(random()) % count;
     let mut last = io::Error::from(io::ErrorKind::AddrInUse);
-    for step in 0..count {
-        // Below the range's end, so it is a port.
-        let port = u32::from(*ports.start()) + (first + step) % count;
+    // Up to the range's end, so they are ports.
+    let all = (0..count).map(|step| u32::from(*ports.start()) + (first + step) % count);
+    for port in all.filter(|port| !even || port % 2 == 0) {
         match StdSocket::bind((ip, port as u16)) {
             Ok(socket) => {
                 socket.set_nonblocking(true)?;
@@ -91,6 +96,23 @@ async fn read(shared: Arc<Shared>, socket: Arc<UdpSocket>, relayed: SocketAddr) 
         if let Ok((length, peer)) = socket.recv_from(&mut buffer).await {
             let output = shared.with_relay(|relay, now| relay.from_peer(now, relayed, peer, &buffer[..length]));
             shared.send(output).await;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::net::Ipv4Addr;
+
+    #[tokio::test]
+    async fn a_port_is_of_the_range_and_even_where_it_must_be() {
+        let range = 49_152..=65_535;
+        // By chance alone, one of so many would be odd.
+        for _ in 0..16 {
+            let socket = bind(Ipv4Addr::LOCALHOST.into(), &range, true).unwrap();
+            let port = socket.local_addr().unwrap().port();
+            assert!(range.contains(&port) && port % 2 == 0, "{port}");
         }
     }
 }

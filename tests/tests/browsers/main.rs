@@ -15,6 +15,7 @@ mod incoming;
 mod leaving;
 mod limits;
 mod losses;
+mod networks;
 mod newer;
 mod outages;
 mod relayed;

@@ -2,7 +2,7 @@
 
 use super::{super::credentials::Name, *};
 use crate::turn::{Share, allocation, refusal::Refusal};
-use requests::{LONGEST, SHORTEST};
+use requests::LONGEST;
 use std::cell::Cell;
 use stun_types::{
     attribute::{ErrorCode, MessageIntegrity, Nonce, Realm, UnknownAttributes, Username, XorMappedAddress},
@@ -22,6 +22,8 @@ const SECRET: &str = "secret";
 const UNIX: u64 = 1_700_000_000;
 /// The server's address, on which its relayed addresses are.
 const SERVER: IpAddr = IpAddr::V4(std::net::Ipv4Addr::new(8, 8, 4, 4));
+/// How long an allocation lasts by the rules.
+const LIFETIME: Duration = Duration::from_secs(600);
 /// Somebody on the internet.
 const PEER: &str = "9.9.9.9:5000";
 
@@ -32,13 +34,13 @@ struct Ports {
 }
 
 impl Sockets<u16> for Ports {
-    fn open(&mut self, _client: Client, family: AddressFamily) -> Option<io::Result<(u16, SocketAddr)>> {
-        let port = self.next;
+    fn open(&mut self, _client: Client, family: AddressFamily, even: bool) -> Option<io::Result<(u16, SocketAddr)>> {
+        let port = if even { self.next.next_multiple_of(2) } else { self.next };
         (family == AddressFamily::IPV4).then(|| {
             if port > self.last {
                 return Err(io::ErrorKind::AddrInUse.into());
             }
-            self.next += 1;
+            self.next = port + 1;
             Ok((port, SocketAddr::new(SERVER, port)))
         })
     }
@@ -75,7 +77,7 @@ impl World {
 
     fn with(change: impl FnOnce(&mut Rules)) -> Self {
         let share = Share { allocations: 4, bits_per_second: 1_000_000 };
-        let mut rules = Rules { allow_private: false, user: share, total: share };
+        let mut rules = Rules { allow_private: false, lifetime: LIFETIME, user: share, total: share };
         change(&mut rules);
         let relay = Relay::new(rules, Secret::shared(SECRET));
         Self { relay, ports: Ports { next: 50_000, last: 60_000 }, up: Cell::new(0) }
@@ -129,7 +131,11 @@ impl World {
     }
 
     fn allocate(&mut self, caller: &Caller) -> SocketAddr {
-        let (class, answer) = self.ask(caller, ALLOCATE, &[&udp()]);
+        self.allocate_with(caller, &[&udp()])
+    }
+
+    fn allocate_with(&mut self, caller: &Caller, content: &[&dyn AttributeWrite]) -> SocketAddr {
+        let (class, answer) = self.ask(caller, ALLOCATE, content);
         assert_eq!(class, MessageClass::Success);
         let message = Message::from_bytes(&answer).unwrap();
         assert_eq!(
@@ -360,7 +366,7 @@ fn a_request_that_comes_twice_makes_one_allocation() {
 fn a_lifetime_is_bounded_and_ends() {
     let mut world = World::new();
     let ann = world.caller("ann", 1);
-    for (asked, given) in [(1, SHORTEST), (1_200, Duration::from_secs(1_200)), (u32::MAX, LONGEST)] {
+    for (asked, given) in [(1, LIFETIME), (1_200, Duration::from_secs(1_200)), (u32::MAX, LONGEST)] {
         let ann = Caller { name: Name { expires: u64::MAX, user: "ann" }.to_string(), ..ann.clone() };
         let (_, answer) = world.ask(&ann, ALLOCATE, &[&udp(), &Lifetime::new(asked)]);
         let lifetime = Message::from_bytes(&answer).unwrap().attribute::<Lifetime>().unwrap().seconds();
@@ -407,6 +413,14 @@ fn a_person_has_so_many_allocations_and_the_server_so_many() {
     assert_eq!(world.outcome(&other, ALLOCATE, &[&udp()]), 486);
     assert_eq!(world.refresh(&callers[0], 0), 0);
     assert_eq!(world.outcome(&callers[2], ALLOCATE, &[&udp()]), 0);
+}
+
+#[test]
+fn who_wants_an_even_port_gets_one() {
+    let mut world = World::new();
+    let (ann, bob) = (world.caller("ann", 1), world.caller("bob", 2));
+    assert_eq!(world.allocate(&ann).port(), 50_000);
+    assert_eq!(world.allocate_with(&bob, &[&udp(), &EvenPort::new(false)]).port(), 50_002);
 }
 
 #[test]
