@@ -87,15 +87,16 @@ impl Network {
 
     /// Lays a cable from the server's machine to a home: there is no way from it to anywhere else.
     fn connect(&self, home: Place) {
-        let (ours, theirs) = (Place::Server.address().to_string(), home.address().to_string());
         let (cable, namespace) = (format!("to-{home:?}"), self.machine(home).keeper.id().to_string());
         let end = ["eth0", "netns", &namespace];
         let add = ["link", "add", &cable, "type", "veth", "peer", "name"];
         self.ip(Place::Server, &[&add[..], &end].concat());
-        self.ip(Place::Server, &["address", "add", &ours, "peer", &theirs, "dev", &cable]);
-        self.ip(Place::Server, &["link", "set", &cable, "up"]);
-        self.ip(home, &["address", "add", &theirs, "peer", &ours, "dev", "eth0"]);
-        self.ip(home, &["link", "set", "eth0", "up"]);
+        for (here, end, there) in [(Place::Server, &*cable, home), (home, "eth0", Place::Server)] {
+            let (here_ip, there_ip) = (here.address().to_string(), there.address().to_string());
+            self.ip(here, &["address", "add", &here_ip, "peer", &there_ip, "dev", end]);
+            // An address of IPv6 would be made up and come a second later: browsers drop what they do when their network changes.
+            self.ip(here, &["link", "set", "dev", end, "addrgenmode", "none", "up"]);
+        }
     }
 
     fn has_way(&self, from: Place, to: Place) -> bool {
