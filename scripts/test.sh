@@ -2,10 +2,11 @@
 # Runs the tests: test.sh [unit] [page] [browser]. What they need is installed and built first.
 #   unit     the server and the shared code
 #   page     the client's own tests, in a headless browser against its real WebRTC
-#   browser  the built product, in several browsers at once, and how the bench counts
+#   browser  the built product, in several browsers at once, also between networks, and how the bench counts
 source "$(dirname "$0")/env.sh"
 source scripts/apt.sh
 source scripts/browser.sh
+source scripts/networks.sh
 
 unit() {
   step "Testing the server and the shared code"
@@ -27,9 +28,11 @@ page() {
 }
 
 browser_tests() {
+  local skipped=()
+  networks || skipped=(--skip networks::)
   step "Testing the product in browsers"
   VISAVIS_BIN=$(realpath "$target")/debug/visavis VISAVIS_PUBLIC_DIR=$root/dist \
-    cargo test --locked -p tests -p bench || fail "A test in the browsers failed." "It is named above."
+    cargo test --locked -p tests -p bench -- "${skipped[@]}" || fail "A test in the browsers failed." "It is named above."
 }
 
 parts=" ${*:-unit page browser} "

@@ -62,7 +62,7 @@ impl Browser {
             driver: Some(start(profile, Some((server.network(), place))).await),
             profile,
             line: None,
-            origin: server.url_at(place),
+            origin: Server::url_at(place),
             server_log: server.log(),
             traces: RefCell::default(),
             // Its network ends with the test.

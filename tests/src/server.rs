@@ -17,11 +17,17 @@ const BUILD: &str = r#"<meta name="build" content=""#;
 /// Where the server listens in a network of its own, as the manual has it.
 const LISTEN: [&str; 4] = ["--listen", "0.0.0.0:8443", "--tls", "self-signed"];
 
+/// Where a server runs.
+enum At {
+    /// On this port of 127.0.0.1.
+    Loopback(u16),
+    /// In a network of its own.
+    Network(Network),
+}
+
 /// A server on a data folder of its own.
 pub struct Server {
-    /// In which it runs; on this machine's loopback if there is none.
-    network: Option<Network>,
-    port: u16,
+    at: At,
     folder: PathBuf,
     settings: Vec<String>,
     public: PathBuf,
@@ -31,43 +37,49 @@ pub struct Server {
 impl Server {
     /// Starts one that keeps everything in `folder`; `settings` are more arguments for `visavis serve`.
     pub async fn start(folder: &Path, settings: &[&str]) -> Server {
-        Server::begin(None, folder, settings).await
+        Server::begin(At::Loopback(free_port()), folder, settings).await
     }
 
     /// Starts one that speaks HTTPS in a network of its own.
-    pub async fn start_in(network: Network, folder: &Path, settings: &[&str]) -> Server {
-        Server::begin(Some(network), folder, settings).await
+    pub(crate) async fn start_in(network: Network, folder: &Path, settings: &[&str]) -> Server {
+        Server::begin(At::Network(network), folder, settings).await
     }
 
-    async fn begin(network: Option<Network>, folder: &Path, settings: &[&str]) -> Server {
+    async fn begin(at: At, folder: &Path, settings: &[&str]) -> Server {
         let settings = settings.iter().map(|&setting| setting.to_owned()).collect();
         let folder = folder.to_owned();
-        let mut server = Server { network, port: free_port(), folder, settings, public: public_dir(), process: None };
+        let mut server = Server { at, folder, settings, public: public_dir(), process: None };
         server.run().await;
         server
     }
 
     /// Where it serves.
     pub fn url(&self) -> String {
-        format!("http://127.0.0.1:{}", self.port)
-    }
-
-    /// Where it serves for browsers at this place.
-    pub(crate) fn url_at(&self, place: Place) -> String {
-        match place {
-            Place::Server => "https://localhost:8443".to_owned(),
-            Place::Home | Place::OtherHome => format!("https://{}:8443", Place::Server.address()),
-        }
-    }
-
-    /// The network of its own.
-    pub fn network(&self) -> &Network {
-        self.network.as_ref().expect("this server was started in a network of its own")
+        format!("http://127.0.0.1:{}", self.port())
     }
 
     /// The port of 127.0.0.1 that it always listens on.
     pub fn port(&self) -> u16 {
-        self.port
+        match self.at {
+            At::Loopback(port) => port,
+            At::Network(_) => panic!("this server is in a network of its own, out of reach from here"),
+        }
+    }
+
+    /// The network of its own.
+    pub(crate) fn network(&self) -> &Network {
+        match &self.at {
+            At::Network(network) => network,
+            At::Loopback(_) => panic!("this server was started without a network of its own"),
+        }
+    }
+
+    /// Where it serves for browsers at this place of its network.
+    pub(crate) fn url_at(place: Place) -> String {
+        match place {
+            Place::Server => "https://localhost:8443".to_owned(),
+            Place::Home | Place::OtherHome => format!("https://{}:8443", Place::Server.address()),
+        }
     }
 
     /// Its process, while it runs.
@@ -110,15 +122,15 @@ impl Server {
 
     /// Starts it, always on the same data and port.
     pub async fn run(&mut self) {
-        let mut command = match &self.network {
-            Some(network) => {
+        let mut command = match &self.at {
+            At::Network(network) => {
                 let mut command = network.command(Place::Server, binary());
                 command.arg("serve").args(LISTEN);
                 command
             }
-            None => {
+            At::Loopback(port) => {
                 let mut command = Command::new(binary());
-                command.arg("serve").arg("--listen").arg(format!("127.0.0.1:{}", self.port));
+                command.arg("serve").arg("--listen").arg(format!("127.0.0.1:{port}"));
                 // Beside the other servers of this machine.
                 command.env("VISAVIS_TURN_LISTEN", "127.0.0.1:0");
                 command

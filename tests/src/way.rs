@@ -38,6 +38,11 @@ impl Browser {
         }
     }
 
+    /// How often the page has given its way up and looked for another one.
+    pub async fn searches(&self) -> u64 {
+        self.asks("arguments[0](__witness.restarts);").await
+    }
+
     /// The candidates that the other page has told of itself, as SDP has them (RFC 8839, section 5.1).
     pub async fn told_candidates(&self) -> Vec<String> {
         self.asks("arguments[0](__witness.told);").await

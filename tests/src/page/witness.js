@@ -2,7 +2,7 @@
 (() => {
   const witness = {
     tracks: [], streams: 0, dialogSince: null, lastDialog: null, enters: [], notices: [], locks: [], connections: [],
-    renegotiations: 0, told: [], hellos: 0, hello: null,
+    renegotiations: 0, restarts: 0, told: [], hellos: 0, hello: null,
   };
   window.__witness = witness;
 
@@ -38,6 +38,14 @@
       if (!witness.connections.includes(this)) witness.connections.push(this);
       if (this.connectionState === "connected") witness.renegotiations += 1;
       return describe.apply(this, args);
+    };
+  }
+
+  const restart = window.RTCPeerConnection?.prototype.restartIce;
+  if (restart) {
+    RTCPeerConnection.prototype.restartIce = function () {
+      witness.restarts += 1;
+      return restart.call(this);
     };
   }
 

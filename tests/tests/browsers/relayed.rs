@@ -92,6 +92,8 @@ async fn a_call_goes_on_for_two_minutes_over_credentials_that_live_one() {
     anna.sees_time_reach("Boris", 120).await;
     tokio::join!(anna.sees_and_hears("Boris"), boris.sees_and_hears("Anna"));
     assert!(anna.way().await.is_relayed());
+    // Had a refresh been refused, the pages would have found another way with fresh credentials.
+    assert_eq!(tokio::join!(anna.searches(), boris.searches()), (0, 0));
     anna.hangs_up().await;
     boris.reads_status("Call ended").await;
     // A page that has stood for longer than its first credentials begins another call with fresh ones.
