@@ -76,7 +76,7 @@ fn bind(ip: IpAddr, ports: &RangeInclusive<u16>, even: bool) -> io::Result<Arc<U
     let mut last = io::Error::from(io::ErrorKind::AddrInUse);
     // Up to the range's end, so they are ports.
     let all = (0..count).map(|step| u32::from(*ports.start()) + (first + step) % count);
-    for port in all.filter(|port| !even || port % 2 == 0) {
+    for port in all.filter(|port| !even || port.is_multiple_of(2)) {
         match StdSocket::bind((ip, port as u16)) {
             Ok(socket) => {
                 socket.set_nonblocking(true)?;
@@ -112,7 +112,7 @@ mod tests {
         for _ in 0..16 {
             let socket = bind(Ipv4Addr::LOCALHOST.into(), &range, true).unwrap();
             let port = socket.local_addr().unwrap().port();
-            assert!(range.contains(&port) && port % 2 == 0, "{port}");
+            assert!(range.contains(&port) && port.is_multiple_of(2), "{port}");
         }
     }
 }

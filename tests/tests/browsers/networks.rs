@@ -10,8 +10,9 @@ async fn talk_through_a_relay(world: &World) {
     tokio::join!(anna.sees_and_hears("Boris"), boris.sees_and_hears("Anna"));
     for way in [anna.way().await, boris.way().await] {
         assert!(way.is_relayed(), "{way:?}");
-        let relay = format!("turn:{}:3478?transport=udp", Place::Server.address());
-        assert_eq!(way.server.as_deref(), Some(&*relay));
+        // Over UDP or TCP, as the browser likes.
+        let relay = format!("turn:{}:3478?", Place::Server.address());
+        assert!(way.server.as_ref().is_some_and(|server| server.starts_with(&relay)), "{way:?}");
     }
 }
 
