@@ -36,6 +36,7 @@ async fn the_person_is_told_before_they_call_and_can_do_everything_else() {
     anna.presses(&button("Run checks")).await;
     anna.reads(SENTENCE).await;
     anna.reads("[ERROR] WebRTC is not supported").await;
+    anna.goes_to("/").await;
     anna.signs_out().await;
 }
 
