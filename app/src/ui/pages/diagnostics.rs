@@ -47,7 +47,7 @@ pub fn Diagnostics() -> Element {
         });
     };
     rsx! {
-        div { class: "settings diagnostics",
+        div { class: "settings",
             h1 { {texts.diagnostics} }
             section { class: "card", "aria-labelledby": "checks",
                 h2 { id: "checks", {texts.checks} }
