@@ -48,11 +48,9 @@ impl List {
     }
 
     fn tell(mut self, check: Check, finding: Finding) {
-        self.0
-            .write()
-            .iter_mut()
-            .filter(|(other, _)| *other == check)
-            .for_each(|(_, found)| *found = Some(finding.clone()));
+        if let Some((_, found)) = self.0.write().iter_mut().find(|(other, _)| *other == check) {
+            *found = Some(finding);
+        }
     }
 }
 
