@@ -89,7 +89,7 @@ async fn read(shared: Arc<Shared>, socket: Arc<UdpSocket>, relayed: SocketAddr) 
     let mut buffer = vec![0; LONGEST_PACKET];
     loop {
         if let Ok((length, peer)) = socket.recv_from(&mut buffer).await {
-            let output = shared.with_relay(|relay, now| relay.from_peer(now, relayed, peer, &buffer[..length]));
+            let output = shared.with_relay(|relay, now| relay.peer_sends(now, relayed, peer, &buffer[..length]));
             shared.send(output).await;
         }
     }
