@@ -28,14 +28,19 @@ impl Drop for Port {
 }
 
 impl Sockets<Arc<Port>> for Arc<Shared> {
-    fn open(&mut self, client: Client, family: AddressFamily) -> Option<io::Result<(Arc<Port>, SocketAddr)>> {
+    fn open(
+        &mut self,
+        client: Client,
+        family: AddressFamily,
+        even: bool,
+    ) -> Option<io::Result<(Arc<Port>, SocketAddr)>> {
         let local = match local_ip(&self.settings, client) {
             Ok(local) => local,
             Err(error) => return Some(Err(error)),
         };
         let fits = |ip: &IpAddr| AddressFamily::from(ip) == family;
         fits(&local).then(|| {
-            let socket = bind(local, &self.settings.ports)?;
+            let socket = bind(local, &self.settings.ports, even)?;
             let port = socket.local_addr()?.port();
             let seen = self.settings.external_ip.filter(fits).unwrap_or(local);
             let relayed = SocketAddr::new(seen, port);
@@ -65,14 +70,14 @@ fn local_ip(settings: &Settings, client: Client) -> io::Result<IpAddr> {
 }
 
 /// A socket on a free port of the range; nobody can tell beforehand on which.
-fn bind(ip: IpAddr, ports: &RangeInclusive<u16>) -> io::Result<Arc<UdpSocket>> {
+fn bind(ip: IpAddr, ports: &RangeInclusive<u16>, even: bool) -> io::Result<Arc<UdpSocket>> {
     let count = u32::from(ports.end() - ports.start()) + 1;
     let first = u32::from_ne_bytes(random()) % count;
     let mut last = io::Error::from(io::ErrorKind::AddrInUse);
-    for step in 0..count {
-        // Below the range's end, so it is a port.
-        let port = u32::from(*ports.start()) + (first + step) % count;
-        match StdSocket::bind((ip, port as u16)) {
+    // Below the range's end, so each is a port.
+    let all = (0..count).map(|step| (u32::from(*ports.start()) + (first + step) % count) as u16);
+    for port in all.filter(|port| !even || port.is_multiple_of(2)) {
+        match StdSocket::bind((ip, port)) {
             Ok(socket) => {
                 socket.set_nonblocking(true)?;
                 return Ok(Arc::new(UdpSocket::from_std(socket)?));

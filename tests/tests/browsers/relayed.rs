@@ -15,8 +15,8 @@ async fn hides_address(person: &Person, contact: &str) {
 
 /// The call's way begins at a relay of this page, or it does not.
 async fn is_relayed(person: &Person, relayed: bool) {
-    let kinds: Vec<Option<String>> =
-        person.async_script(LOCAL_KINDS, vec![]).await.unwrap_or_else(|e| panic!("the kinds of candidates: {e}"));
+    let kinds = person.async_script::<Vec<Option<String>>>(LOCAL_KINDS, vec![]).await;
+    let kinds = kinds.expect("the page tells its candidates");
     let [Some(kind)] = &kinds[..] else { panic!("{kinds:?}") };
     assert_eq!(kind == "relay", relayed, "{kind}");
 }

@@ -55,9 +55,9 @@ pub(super) enum Output<S> {
 
 /// Where relayed addresses come from.
 pub(super) trait Sockets<S> {
-    /// A new one for this client, of this family: the socket, and the address at which peers find it. None where the
-    /// family is not served.
-    fn open(&mut self, client: Client, family: AddressFamily) -> Option<io::Result<(S, SocketAddr)>>;
+    /// A new one for this client, of this family, perhaps on an even port: the socket, and the address at which peers find
+    /// it. None where the family is not served.
+    fn open(&mut self, client: Client, family: AddressFamily, even: bool) -> Option<io::Result<(S, SocketAddr)>>;
 
     /// Whether the address is this machine's own.
     fn is_own(&self, ip: IpAddr) -> bool;

@@ -130,6 +130,15 @@ fn only_udp_is_relayed_and_only_families_that_there_are() {
 }
 
 #[test]
+fn an_even_port_is_to_be_had() {
+    let mut world = World::new();
+    let (ann, bob) = (world.caller("ann", 1), world.caller("bob", 2));
+    world.allocate(&ann);
+    assert_eq!(world.outcome(&bob, ALLOCATE, &[&udp(), &EvenPort::new(false)]), 0);
+    assert_eq!(world.relay.relayed.into_keys().map(|relayed| relayed.port()).max(), Some(50_002));
+}
+
+#[test]
 fn an_attribute_that_must_be_understood_and_is_not_is_named() {
     let mut world = World::new();
     let ann = world.caller("ann", 1);

@@ -40,13 +40,13 @@ pub struct Ports {
 }
 
 impl Sockets<u16> for Ports {
-    fn open(&mut self, _client: Client, family: AddressFamily) -> Option<io::Result<(u16, SocketAddr)>> {
-        let port = self.next;
+    fn open(&mut self, _: Client, family: AddressFamily, even: bool) -> Option<io::Result<(u16, SocketAddr)>> {
+        let port = if even { self.next.next_multiple_of(2) } else { self.next };
         (family == AddressFamily::IPV4).then(|| {
             if port > self.last {
                 return Err(io::ErrorKind::AddrInUse.into());
             }
-            self.next += 1;
+            self.next = port + 1;
             Ok((port, SocketAddr::new(SERVER, port)))
         })
     }
