@@ -1,6 +1,6 @@
 //! What is a person's own about their browser.
 
-use crate::process::program;
+use crate::{engine::Engine, process::program};
 use serde_json::{Value, json};
 use std::path::Path;
 use thirtyfour::{
@@ -49,9 +49,11 @@ impl Capture {
     }
 }
 
-/// A browser's language, devices and network.
+/// A browser's make, language, devices and network.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Profile {
+    /// Whose browser it is.
+    pub engine: Engine,
     /// What its user reads.
     pub language: Language,
     /// How it answers for its user.
@@ -64,11 +66,22 @@ pub struct Profile {
 
 impl Default for Profile {
     fn default() -> Profile {
-        Profile { language: Language::English, capture: Capture::Allowed, has_way: true, pictures_per_second: 10 }
+        Profile {
+            engine: Engine::Chromium,
+            language: Language::English,
+            capture: Capture::Allowed,
+            has_way: true,
+            pictures_per_second: 10,
+        }
     }
 }
 
 impl Profile {
+    /// The default one of a browser of this make.
+    pub fn of(engine: Engine) -> Profile {
+        Profile { engine, ..Profile::default() }
+    }
+
     /// How chromedriver is to start such a browser; the profile lies in `folder`.
     pub(crate) fn capabilities(self, folder: &Path) -> WebDriverResult<ChromeCapabilities> {
         let (tag, list) = match self.language {

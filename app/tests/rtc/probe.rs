@@ -4,9 +4,9 @@ use app::rtc::{Ways, address_outside, carry};
 use shared::{check::Obstacle, rtc::IceServer};
 use wasm_bindgen_test::wasm_bindgen_test;
 
-/// A TURN server at a port where nobody answers.
+/// A TURN server at a port where nobody answers, of those that browsers let a page try.
 fn silent() -> Vec<IceServer> {
-    let urls = vec!["turn:127.0.0.1:9?transport=udp".to_owned(), "turn:127.0.0.1:9?transport=tcp".to_owned()];
+    let urls = vec!["turn:127.0.0.1:1024?transport=udp".to_owned(), "turn:127.0.0.1:1024?transport=tcp".to_owned()];
     vec![IceServer { urls, username: Some("anna".to_owned()), credential: Some("secret".to_owned()) }]
 }
 
