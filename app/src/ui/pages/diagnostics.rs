@@ -52,7 +52,7 @@ pub fn Diagnostics() -> Element {
             section { class: "card", "aria-labelledby": "checks",
                 h2 { id: "checks", {texts.checks} }
                 p { class: "lead", {texts.diagnostics_lead} }
-                ul { "aria-labelledby": "checks", "aria-live": "polite",
+                ul { role: "list", "aria-labelledby": "checks", "aria-live": "polite",
                     for (check , finding) in findings() {
                         CheckItem { key: "{check as u8}", check, finding }
                     }
