@@ -106,7 +106,11 @@ add_firefox() {
 }
 
 # WebKit has a window always: it is opened on Xvfb's screen.
-find_webkit() { WEBKITDRIVER=$(command -v "${WEBKITDRIVER:-WebKitWebDriver}") && command -v Xvfb >/dev/null; }
+find_webkit() {
+  local driver
+  driver=$(command -v "${WEBKITDRIVER:-WebKitWebDriver}") && command -v Xvfb >/dev/null || return 1
+  WEBKITDRIVER=$driver
+}
 
 add_webkit() {
   if ! find_webkit; then

@@ -49,7 +49,7 @@ pub fn Diagnostics() -> Element {
                 if *state.session.read() == Session::SignedOut {
                     Link { to: Route::Login {}, {texts.sign_in} }
                 }
-                ul { "aria-labelledby": "checks", "aria-live": "polite",
+                ul { role: "list", "aria-labelledby": "checks", "aria-live": "polite",
                     for (check , finding) in findings() {
                         li { key: "{check as u8}", class: "finding",
                             span { class: "name", {(texts.check)(check)} }
