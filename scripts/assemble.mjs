@@ -69,8 +69,10 @@ function client(next) {
     '--remove-producers-section', '--out-dir', work, '--out-name', 'app',
   ]);
   const small = join(work, 'small.wasm');
-  // Between the two passes: which values can occur at all, and so what is never used.
-  run('wasm-opt', ['-Oz', '--gufa', '-Oz', ...wasmFeatures, join(work, 'app_bg.wasm'), '-o', small]);
+  // First: the control flow is taken apart and put together anew; nothing lies in the first kilobyte of memory, which is the
+  // far end of the stack. Between the two passes: which values can occur at all, and so what is never used.
+  const passes = ['--low-memory-unused', '--flatten', '--rereloop', '-Oz', '--gufa', '-Oz'];
+  run('wasm-opt', [...passes, ...wasmFeatures, join(work, 'app_bg.wasm'), '-o', small]);
   const moduleUrl = addAsset(next, 'app.wasm', readFileSync(small));
 
   // The security policy allows no inline script, hence a file. The shell is to be seen before the program keeps the browser busy;

@@ -10,20 +10,17 @@ install_coturn() {
   become_root && quietly coturn-service "${as_root[@]}" systemctl disable --now coturn || warn "The service coturn may be running; the tests do not need it"
 }
 
-# True when they can run. Otherwise one line says why they are left out.
-networks() {
-  local why
+# Sets no_networks to what these tests lack, if that could not be put in place.
+add_networks() {
+  no_networks=
   command -v ip >/dev/null || apt_install iproute2 || true
   command -v turnserver >/dev/null || install_coturn || true
   if ! command -v ip >/dev/null; then
-    why="iproute2 is not installed"
+    no_networks="iproute2 is not here and could not be installed"
   elif ! command -v turnserver >/dev/null; then
-    why="coturn is not installed"
-  elif ! quietly networks unshare --user --map-root-user --net ip link add name one type veth peer name other 2>/dev/null; then
-    why="this user may not make network namespaces here (unshare --user --net)"
-  else
-    return 0
+    no_networks="coturn is not here and could not be installed"
+  elif ! quietly networks unshare --user --map-root-user --net ip link add name one type veth peer name other; then
+    no_networks="this user can make no network namespaces here"
   fi
-  warn "The tests between networks are skipped: $why"
-  return 1
+  [ -z "$no_networks" ]
 }

@@ -1,12 +1,13 @@
-//! One person's browser: a Chromium with a profile of its own.
+//! One person's browser, with a profile of its own.
 
 use crate::{
-    chromedriver::Chromedriver,
+    driver::Driver,
+    engine::{self, Engine, WITNESS},
     line::Line,
-    network::{Network, Place},
-    process::{family, program, signal, tail},
+    network::Place,
+    process::{family, signal, tail},
     profile::Profile,
-    server::{Server, local_client},
+    server::Server,
     shelf::{self, Traces},
     wait::{PATIENCE, until},
 };
@@ -20,14 +21,13 @@ use std::{
 };
 use thirtyfour::{WebDriver, WindowHandle, prelude::WebDriverResult};
 
-/// Writes down what a test cannot see from outside.
-const WITNESS: &str = include_str!("page/witness.js");
-
 /// A browser with one window. When it is dropped, it goes back to the shelf if it is as good as new, and is closed
 /// otherwise.
 pub struct Browser {
     /// There until it is closed.
     driver: Option<WebDriver>,
+    /// What drives this browser alone; it outlives the browser.
+    own: Option<Driver>,
     profile: Profile,
     /// Its own way to the server, if it has one.
     line: Option<Line>,
@@ -41,12 +41,13 @@ pub struct Browser {
 impl Browser {
     /// Opens one on an empty page. It reaches the server over `line`, or directly.
     pub(crate) async fn open(server: &Server, line: Option<Line>, profile: Profile) -> Browser {
-        let driver = match shelf::take(profile) {
-            Some(driver) => driver,
-            None => start(profile, None).await,
+        let (driver, own) = match shelf::take(profile) {
+            Some(driver) => (driver, None),
+            None => profile.engine.start(profile).await,
         };
         Browser {
             driver: Some(driver),
+            own,
             profile,
             origin: line.as_ref().map_or_else(|| server.url(), Line::url),
             line,
@@ -59,7 +60,8 @@ impl Browser {
     /// Opens one on an empty page, somewhere in the server's network. It takes any certificate.
     pub(crate) async fn open_at(place: Place, server: &Server, profile: Profile) -> Browser {
         Browser {
-            driver: Some(start(profile, Some((server.network(), place))).await),
+            driver: Some(engine::start_at(place, server.network(), profile).await),
+            own: None,
             profile,
             line: None,
             origin: Server::url_at(place),
@@ -79,9 +81,13 @@ impl Browser {
         self.driver.as_ref().expect("a browser that is used has not been closed")
     }
 
+    pub(crate) fn engine(&self) -> Engine {
+        self.profile.engine
+    }
+
     /// Runs `script` in every page opened from now on, before the page's own scripts.
     pub async fn runs_before_pages(&self, script: &str) {
-        let name = run_before_pages(self.driver(), script).await;
+        let name = self.engine().run_before_pages(self.driver(), script).await;
         self.traces.borrow_mut().scripts.push(name);
     }
 
@@ -145,9 +151,7 @@ impl Browser {
 
     /// Puts a session's cookie into the browser, as the answer to a sign-in does.
     pub async fn takes_cookie(&self, name: &str, value: &str) {
-        let cookie =
-            json!({ "name": name, "value": value, "url": self.origin, "httpOnly": true, "sameSite": "Strict" });
-        self.devtools("Network.setCookie", cookie).await;
+        self.engine().take_cookie(self.driver(), &self.origin, name, value).await;
     }
 
     /// Lets no request through whose address contains `part`. The empty text contains nothing here: it lets all through.
@@ -188,7 +192,7 @@ impl Browser {
         let tab = self.driver().new_tab().await.unwrap_or_else(|e| panic!("open a tab: {e}"));
         let first = self.turns_to_tab(tab).await;
         // What runs before pages does so in the tab that it was given to.
-        run_before_pages(self.driver(), WITNESS).await;
+        self.engine().run_before_pages(self.driver(), WITNESS).await;
         self.goes_to(path).await;
         first
     }
@@ -227,7 +231,7 @@ impl Browser {
         self.until_page(&format!("performance.now() >= {end}"), PATIENCE).await;
     }
 
-    /// A command of the browser's own tools.
+    /// A command of Chromium's own tools.
     pub async fn devtools(&self, method: &str, parameters: Value) -> Value {
         self.driver().cdp().send_raw(method, parameters).await.unwrap_or_else(|e| panic!("{method}: {e}"))
     }
@@ -275,6 +279,7 @@ impl Drop for Browser {
     fn drop(&mut self) {
         // One that is not put back closes when its session is dropped.
         if let Some(driver) = self.driver.take()
+            && self.own.is_none()
             && !self.spent.get()
             && !thread::panicking()
         {
@@ -299,32 +304,4 @@ impl Drop for Asleep {
         // A process of it may have ended by then.
         signal("CONT", &self.family);
     }
-}
-
-/// Starts a browser with a profile of its own, here or in a network.
-async fn start(profile: Profile, at: Option<(&Network, Place)>) -> WebDriver {
-    let chromedriver = Chromedriver::of_all_tests().await;
-    // The next test may use the browser: its folder must outlive this one.
-    let folder = chromedriver.new_profile();
-    let chrome = program("CHROME", &["chromium", "google-chrome", "google-chrome-stable"]);
-    let capabilities = match at {
-        None => profile.capabilities(&chrome, &folder),
-        Some((network, place)) => profile.capabilities_elsewhere(&network.browser(place, &chrome, &folder), &folder),
-    };
-    let driver = WebDriver::builder(chromedriver.url(), capabilities.expect("plain JSON"))
-        .client(local_client())
-        .await
-        .unwrap_or_else(|e| panic!("the browser does not start: {e}"));
-    run_before_pages(&driver, WITNESS).await;
-    if let Some(script) = profile.capture.script() {
-        run_before_pages(&driver, &script).await;
-    }
-    driver
-}
-
-/// Gives the browser's name for the script.
-async fn run_before_pages(driver: &WebDriver, script: &str) -> String {
-    let added = driver.cdp().send_raw("Page.addScriptToEvaluateOnNewDocument", json!({ "source": script })).await;
-    let added = added.unwrap_or_else(|e| panic!("a script for every page: {e}"));
-    added["identifier"].as_str().expect("a script gets a name").to_owned()
 }

@@ -2,6 +2,7 @@
 
 use crate::{
     browser::Browser,
+    engine::{self, Engine},
     thing::{Kind, Thing},
     wait::{Moment, PATIENCE, until},
 };
@@ -188,20 +189,23 @@ impl Browser {
 
     async fn all(&self, thing: &Thing) -> WebDriverResult<Vec<WebElement>> {
         match &thing.kind {
-            Kind::Named { .. } | Kind::Mentioning { .. } => {
+            Kind::Named { .. } | Kind::Mentioning { .. } if self.engine() == Engine::Chromium => {
                 let mut found = Vec::new();
                 for node in self.nodes(thing).await? {
                     found.push(self.element(&node["backendDOMNodeId"]).await?);
                 }
                 Ok(found)
             }
+            Kind::Named { role, name } => self.standard(thing, role, |known| known == name).await,
+            Kind::Mentioning { role, part } => self.standard(thing, role, |known| known.contains(part)).await,
             Kind::Item { list, texts } => {
                 let list =
                     Thing { kind: Kind::Named { role: "list", name: list.clone() }, within: thing.within.clone() };
                 let mut found = Vec::new();
                 for list in Box::pin(self.all(&list)).await? {
                     for item in list.find_all(By::Css("li, [role=listitem]")).await? {
-                        let shown = item.text().await?;
+                        // Not WebDriver's own text: WebKit's leaves out what stands in a box that may be cut off.
+                        let shown = item.prop("innerText").await?.unwrap_or_default();
                         if texts.iter().all(|text| shown.contains(text.as_str())) {
                             found.push(item);
                         }
@@ -210,6 +214,23 @@ impl Browser {
                 Ok(found)
             }
         }
+    }
+
+    /// The elements that a thing by name is, in a browser without Chromium's tools.
+    async fn standard(
+        &self,
+        thing: &Thing,
+        role: &str,
+        named: impl Fn(&str) -> bool,
+    ) -> WebDriverResult<Vec<WebElement>> {
+        let outer = match &thing.within {
+            None => self.driver().find(By::Tag("html")).await?,
+            Some(outer) => match Box::pin(self.all(outer)).await?.into_iter().next() {
+                Some(outer) => outer,
+                None => return Ok(Vec::new()),
+            },
+        };
+        engine::elements(&outer, role, named).await
     }
 
     /// The nodes of the accessibility tree that a thing by name is.

@@ -1,4 +1,5 @@
-//! The product in real browsers: a server with its store on disk, and a Chromium of their own for each person.
+//! The product in real browsers: a server with its store on disk, and a browser of their own for each person, a Chromium
+//! where the test does not want [another](Engine).
 //!
 //! A test says what people do and see:
 //!
@@ -25,11 +26,16 @@
 //! | `VISAVIS_PUBLIC_DIR` | the built client | `dist` |
 //! | `CHROME` | the browser | `chromium` or `google-chrome`, on `PATH` |
 //! | `CHROMEDRIVER` | its driver | `chromedriver`, on `PATH` |
+//! | `FIREFOX` | the Firefox | `firefox-esr` or `firefox`, on `PATH` |
+//! | `GECKODRIVER` | its driver | `geckodriver`, on `PATH` |
+//! | `WEBKITDRIVER` | the driver of WebKit, which knows its browser | `WebKitWebDriver`, on `PATH` |
 
 pub mod api;
 pub mod browser;
 mod chromedriver;
 pub mod coturn;
+mod driver;
+pub mod engine;
 mod find;
 pub mod line;
 pub mod media;
@@ -45,6 +51,7 @@ pub mod way;
 mod world;
 
 pub use browser::Browser;
+pub use engine::Engine;
 pub use find::Press;
 pub use line::Freight;
 pub use network::Place;

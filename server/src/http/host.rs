@@ -1,7 +1,7 @@
 //! By what name the server was reached.
 
 use axum::extract::FromRequestParts;
-use http::{header::HOST, request::Parts, uri::Authority};
+use http::{HeaderMap, Uri, header::HOST, request::Parts, uri::Authority};
 use std::convert::Infallible;
 
 /// The host that the client has asked for, without its port: a name, an IPv4 address, or an IPv6 address in brackets. None
@@ -13,11 +13,16 @@ impl<S: Send + Sync> FromRequestParts<S> for Host {
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, _state: &S) -> Result<Self, Infallible> {
-        // HTTP/2 has it in the address (RFC 9113, section 8.3.1).
-        let header = || parts.headers.get(HOST)?.to_str().ok()?.parse::<Authority>().ok();
-        let authority = parts.uri.authority().cloned().or_else(header);
+        let authority = authority(&parts.uri, &parts.headers).and_then(|text| text.parse::<Authority>().ok());
         Ok(Self(authority.map(|authority| authority.host().to_owned())))
     }
+}
+
+/// Host and port that are asked. HTTP/2 has them in the address (RFC 9113, section 8.3.1), and so may HTTP/1.1, where they count
+/// more than the header (RFC 9112, section 3.2.2).
+pub(super) fn authority<'a>(uri: &'a Uri, headers: &'a HeaderMap) -> Option<&'a str> {
+    let named = uri.authority().map(Authority::as_str);
+    named.or_else(|| headers.get(HOST)?.to_str().ok())
 }
 
 #[cfg(test)]

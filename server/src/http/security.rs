@@ -1,5 +1,6 @@
 //! What keeps other sites out: the headers of every answer, and the origin of every request.
 
+use super::host::authority;
 use crate::{config::Https, error::ApiError};
 use axum::{
     extract::{Request, State},
@@ -8,8 +9,7 @@ use axum::{
 };
 use http::{
     HeaderMap, HeaderName, HeaderValue, Uri,
-    header::{self, HOST, ORIGIN, STRICT_TRANSPORT_SECURITY},
-    uri::Authority,
+    header::{self, ORIGIN, STRICT_TRANSPORT_SECURITY},
 };
 use shared::error::ErrorCode;
 
@@ -35,7 +35,7 @@ const BY_HTTPS_ONLY: HeaderValue = HeaderValue::from_static("max-age=31536000");
 
 /// Puts the protective headers on an answer.
 pub(super) async fn harden(State(https): State<Https>, request: Request, next: Next) -> Response {
-    let only_https = asks_for_https_only(https, host(request.uri(), request.headers()));
+    let only_https = asks_for_https_only(https, authority(request.uri(), request.headers()));
     let mut response = next.run(request).await;
     for (name, value) in HEADERS {
         response.headers_mut().insert(name, HeaderValue::from_static(value));
@@ -57,13 +57,6 @@ fn asks_for_https_only(https: Https, host: Option<&str>) -> bool {
     }
 }
 
-/// The host that is asked. HTTP/2 has it in the address (RFC 9113, section 8.3.1), and so may HTTP/1.1, where it counts more
-/// than the header (RFC 9112, section 3.2.2).
-fn host<'a>(uri: &'a Uri, headers: &'a HeaderMap) -> Option<&'a str> {
-    let named = uri.authority().map(Authority::as_str);
-    named.or_else(|| headers.get(HOST)?.to_str().ok())
-}
-
 /// Refuses a request that comes from another origin's page, before anything counts it: no site can use up what its visitors
 /// may ask for. One that only reads, too, since an `<img>` asks for whatever it is told.
 pub(super) async fn same_origin(request: Request, next: Next) -> Response {
@@ -78,8 +71,8 @@ pub(super) async fn same_origin(request: Request, next: Next) -> Response {
 fn is_foreign(uri: &Uri, headers: &HeaderMap) -> bool {
     let site_is_ours = |site: &HeaderValue| site == "same-origin" || site == "none";
     let origin_is_ours = |origin: &HeaderValue| {
-        let authority = origin.to_str().ok().and_then(|origin| Some(origin.split_once("://")?.1));
-        authority.zip(host(uri, headers)).is_some_and(|(authority, host)| authority.eq_ignore_ascii_case(host))
+        let origin = origin.to_str().ok().and_then(|origin| Some(origin.split_once("://")?.1));
+        origin.zip(authority(uri, headers)).is_some_and(|(origin, asked)| origin.eq_ignore_ascii_case(asked))
     };
     !headers.get_all("sec-fetch-site").iter().all(site_is_ours) || !headers.get_all(ORIGIN).iter().all(origin_is_ours)
 }
@@ -120,7 +113,7 @@ mod tests {
         assert!(!is_foreign(&own, &origin("https://call.example:8443")));
         assert!(is_foreign(&own, &origin("https://other.example:8443")));
         let mut both = origin("https://other.example");
-        both.insert(HOST, HeaderValue::from_static("other.example"));
+        both.insert(header::HOST, HeaderValue::from_static("other.example"));
         assert!(is_foreign(&own, &both));
     }
 

@@ -12,8 +12,8 @@ use stun_types::message::TransactionId;
 pub(super) const PERMISSION: Duration = Duration::from_secs(300);
 /// A channel lasts this long (RFC 8656, section 12).
 pub(super) const CHANNEL: Duration = Duration::from_secs(600);
-/// The channel numbers that may be bound (RFC 8656, section 12).
-const CHANNELS: std::ops::RangeInclusive<u16> = 0x4000..=0x4fff;
+/// The channel numbers that may be bound. RFC 8656, section 12, ends them at 0x4fff; clients by RFC 5766, section 11, go on.
+const CHANNELS: std::ops::RangeInclusive<u16> = 0x4000..=0x7fff;
 /// Most peers of one allocation: as many as the other side may tell candidates.
 const PEERS: usize = shared::limits::CANDIDATES_PER_CALL;
 
@@ -146,7 +146,7 @@ mod tests {
 
     #[test]
     fn other_numbers_are_no_channels() {
-        for number in [0, 0x3fff, 0x5000, 0xffff] {
+        for number in [0, 0x3fff, 0x8000, 0xffff] {
             assert_eq!(Peers::default().bind(number, peer(1), START), Err(Refusal::BadRequest), "{number:#x}");
         }
     }

@@ -103,7 +103,7 @@ impl Shared {
 
     /// Takes what a client has sent.
     pub async fn take(self: &Arc<Self>, client: Client, bytes: &[u8]) {
-        let output = self.with_relay(|relay, now| relay.from_client(now, client, bytes, &mut self.clone()));
+        let output = self.with_relay(|relay, now| relay.client_sends(now, client, bytes, &mut self.clone()));
         self.send(output).await;
     }
 

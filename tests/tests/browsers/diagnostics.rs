@@ -81,9 +81,11 @@ async fn who_is_signed_in_comes_from_the_settings_and_learns_what_works() {
     anna.presses(&link("Settings")).await;
     anna.presses(&link("Open diagnostics")).await;
     let findings = findings(&anna).await;
-    for name in ["Secure page", "Browser", "Camera", "Microphone", "Devices", "Event stream"] {
+    for name in ["Secure page", "Browser", "Camera", "Microphone", "Devices", "Event stream", "Address (STUN)"] {
         assert!(of(&findings, name).ends_with("passed"), "{findings:?}");
     }
+    // How well it carries is the machine's business.
+    assert!(of(&findings, "Relay (TURN)").contains("Round trip: "), "{findings:?}");
     anna.finds(&item("Checks", &["Devices", "Camera: 2. Microphone:"])).await;
     anna.finds(&item("Checks", &["Event stream", "The first event came after"])).await;
     // The page's own stream goes on beside the one that was tried.
@@ -157,8 +159,20 @@ async fn a_stream_that_brings_nothing_fails_in_time() {
 }
 
 #[tokio::test]
+async fn without_a_relay_the_page_says_whom_to_ask() {
+    let world = World::with(&["--no-turn"]).await;
+    let anna = world.person("Anna").await;
+    anna.goes_to("/diagnostics").await;
+    let findings = findings(&anna).await;
+    for (name, server) in [("Address (STUN)", "STUN"), ("Relay (TURN)", "TURN")] {
+        let said = of(&findings, name);
+        assert!(said.contains(&format!("The server names no {server} server")) && said.ends_with("warning"), "{said}");
+    }
+}
+
+#[tokio::test]
 async fn the_page_shows_its_address_and_the_report_hides_it() {
-    let world = World::with(&["--ice-server", &stun().await]).await;
+    let world = World::with(&["--no-turn", "--ice-server", &stun().await]).await;
     let anna = world.person("Anna").await;
     anna.goes_to("/diagnostics").await;
     let findings = findings(&anna).await;

@@ -19,7 +19,7 @@ async fn talk_through_a_relay(world: &World) {
 /// The page came over HTTP/2, and so do its events.
 async fn speaks_http2(person: &Person) {
     let script = "return performance.getEntries().map((entry) => entry.nextHopProtocol).filter(Boolean);";
-    let spoken: Vec<String> = person.script(script, vec![]).await.unwrap();
+    let spoken: Vec<String> = person.script(script, vec![]).await.expect("the page tells what it has loaded");
     assert!(!spoken.is_empty() && spoken.iter().all(|one| one == "h2"), "{spoken:?}");
 }
 
@@ -55,7 +55,7 @@ async fn the_tools_of_coturn_find_the_relay_as_they_expect_one() {
     let world = World::apart(&[]).await;
     let (anna, _boris) = world.contacts_at(("Anna", Place::Home), ("Boris", Place::OtherHome)).await;
     let relay = anna.relay().await;
-    let (name, password) = (relay.username.unwrap(), relay.credential.unwrap());
+    let (name, password) = (relay.username.expect("a name"), relay.credential.expect("a password"));
     let server = Place::Server.address().to_string();
     let seen = world.runs_tool(Place::Home, "turnutils_stunclient", &[&server]);
     let own = Place::Home.address();

@@ -30,7 +30,6 @@ const KNOWS_ITS_WAY: u64 = 2_000;
 impl Engine {
     /// Makes a peer connection, and with it the offer, or the answer to the one given.
     pub(super) fn make(&mut self, offer: Option<Sdp>) {
-        log::write(Step::Initializing);
         self.connection += 1;
         let connection = self.connection;
         let polite = self.call.as_ref().is_some_and(|call| call.role() == Role::Callee);
@@ -41,7 +40,6 @@ impl Engine {
             tasks.unbounded_send(Task::PeerFailed(connection)).ok();
             return;
         };
-        log::write(Step::PeerCreated);
         self.peer = Some(peer.clone());
         self.descriptions = Some(self.take_descriptions(peer.clone(), connection));
         self.stage.receives(Sending::default());
@@ -59,7 +57,7 @@ impl Engine {
         match (offer, peer.prepared()) {
             (None, Some(sdp)) => {
                 // First of all, so that the other side rings.
-                self.made(Description { kind: DescriptionKind::Offer, sdp });
+                self.hear(Input::Made(Description { kind: DescriptionKind::Offer, sdp }));
                 start(async move {
                     if peer.offer().await.is_err() {
                         tasks.unbounded_send(Task::PeerFailed(connection)).ok();
@@ -75,12 +73,6 @@ impl Engine {
                 tasks.unbounded_send(Task::Made(connection, made)).ok();
             }),
         }
-    }
-
-    /// The first description of this side is there.
-    pub(super) fn made(&mut self, description: Description) {
-        log::write(Step::Initialized);
-        self.hear(Input::Made(description));
     }
 
     pub(super) fn peer_failed(&mut self) {
@@ -182,5 +174,8 @@ impl Engine {
 /// A peer connection, and what will happen at it.
 pub(super) fn open(polite: bool, ways: &Ways) -> Result<(Peer, UnboundedReceiver<PeerEvent>), RtcError> {
     let (events, heard) = unbounded();
-    Ok((Peer::new(polite, ways, events)?, heard))
+    let peer = Peer::new(polite, ways, events)?;
+    log::write(Step::Initializing);
+    log::write(Step::PeerCreated);
+    Ok((peer, heard))
 }

@@ -186,7 +186,10 @@ impl Engine {
             Task::Unplugged(capture, kind) => self.unplugged(capture, kind),
             Task::ScreenEnded(capture) => self.screen_ended(capture),
             Task::Made(connection, made) if connection == self.connection => match made {
-                Ok(description) => self.made(description),
+                Ok(description) => {
+                    log::write(Step::Initialized);
+                    self.hear(Input::Made(description));
+                }
                 Err(_) => self.peer_failed(),
             },
             Task::PeerFailed(connection) if connection == self.connection => self.peer_failed(),

@@ -2,8 +2,12 @@
 //! for it, so no address is used.
 
 use super::{Engine, connection::open};
-use crate::rtc::{Peer, PeerEvent, Ways};
+use crate::{
+    log,
+    rtc::{Peer, PeerEvent, Ways},
+};
 use futures_channel::mpsc::UnboundedReceiver;
+use shared::log::Step;
 use wasm_bindgen_futures::spawn_local;
 
 /// The peer connection, and what will happen at it.
@@ -20,7 +24,9 @@ impl Engine {
         let peer = spare.0.clone();
         self.spare = Some(spare);
         spawn_local(async move {
-            peer.prepare().await.ok();
+            if peer.prepare().await.is_ok() {
+                log::write(Step::Initialized);
+            }
         });
     }
 

@@ -1,9 +1,9 @@
 //! How the page is seen from outside.
 
-use super::{PATIENCE_MS, Probe, Ways};
+use super::{PATIENCE_MS, Probe};
 use crate::{
     listener::Listener,
-    rtc::{PeerEvent, externs::PeerConnection},
+    rtc::{PeerEvent, Ways, externs::PeerConnection},
     within::within,
 };
 use futures_channel::mpsc::unbounded;
@@ -12,7 +12,7 @@ use futures_util::{
     future::{Either, select},
     pin_mut,
 };
-use shared::check::Obstacle;
+use shared::{check::Obstacle, rtc::IceServer};
 use wasm_bindgen::JsCast;
 use web_sys::RtcIceGatheringState;
 
@@ -20,8 +20,8 @@ use web_sys::RtcIceGatheringState;
 ///
 /// # Errors
 /// [`Obstacle::NoAddress`] if no server has answered, [`Obstacle::Unsupported`] if the browser has no peer connections.
-pub async fn address_outside(ways: &Ways) -> Result<Option<String>, Obstacle> {
-    let mut probe = Probe::open(ways)?;
+pub async fn address_outside(servers: Vec<IceServer>) -> Result<Option<String>, Obstacle> {
+    let mut probe = Probe::open(&Ways { servers, hidden: false })?;
     probe.connection.describe_itself().await?;
     let ended = within(PATIENCE_MS, gathered(&probe.connection.pc));
     pin_mut!(ended);

@@ -1,10 +1,10 @@
 //! What a way through the network carries.
 
-use super::{PATIENCE_MS, Probe, Ways};
+use super::{PATIENCE_MS, Probe};
 use crate::{
     listener::Listener,
     rtc::{
-        PeerEvent,
+        PeerEvent, Ways,
         connection::{Connection, run},
         error::{RtcError, cause},
         externs::PeerConnection,

@@ -6,7 +6,7 @@ mod carry;
 pub use address::address_outside;
 pub use carry::carry;
 
-use super::{PeerEvent, channel::Kept, connection::Connection, error::RtcError, ways::Ways};
+use super::{PeerEvent, Ways, channel::Kept, connection::Connection, error::RtcError};
 use futures_channel::mpsc::{UnboundedReceiver, unbounded};
 use shared::check::Obstacle;
 

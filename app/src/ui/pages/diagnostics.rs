@@ -2,26 +2,16 @@
 
 use crate::{
     checks::{self, Findings, report},
-    state::AppState,
+    state::{AppState, Session},
     ui::{
         log::LogPanel,
         parts::{Button, Look},
+        router::Route,
     },
 };
 use dioxus::prelude::*;
-use shared::{
-    check::{Check, Finding, Verdict},
-    i18n::finding_sentence,
-};
+use shared::{check::Verdict, i18n::finding_sentence};
 use wasm_bindgen_futures::JsFuture;
-
-/// How the copying went.
-#[derive(Clone, PartialEq)]
-enum Copying {
-    Done,
-    /// The browser lets the page copy nothing: the person does it.
-    ByHand(String),
-}
 
 /// The checks, what they have found, and the page's log. Most need no account; the rest says so.
 #[component]
@@ -30,10 +20,13 @@ pub fn Diagnostics() -> Element {
     let texts = state.texts();
     let findings = use_signal(Findings::new);
     let mut running = use_signal(|| false);
-    let mut copy = use_signal(|| None);
+    let mut copied = use_signal(|| false);
+    // Where the browser lets the page copy nothing, the person does it.
+    let mut by_hand = use_signal(|| None::<String>);
     let run = move |()| {
         running.set(true);
-        copy.set(None);
+        copied.set(false);
+        by_hand.set(None);
         spawn(async move {
             checks::run(state, findings).await;
             running.set(false);
@@ -42,31 +35,44 @@ pub fn Diagnostics() -> Element {
     let copy_report = move |()| {
         let report = report(texts, &findings.peek());
         spawn(async move {
-            let copied = put_on_clipboard(&report).await;
-            copy.set(Some(if copied { Copying::Done } else { Copying::ByHand(report) }));
+            let done = put_on_clipboard(&report).await;
+            copied.set(done);
+            by_hand.set((!done).then_some(report));
         });
     };
     rsx! {
-        div { class: "settings diagnostics",
+        div { class: "settings",
             h1 { {texts.diagnostics} }
             section { class: "card", "aria-labelledby": "checks",
                 h2 { id: "checks", {texts.checks} }
                 p { class: "lead", {texts.diagnostics_lead} }
-                ul { "aria-labelledby": "checks", "aria-live": "polite",
+                if *state.session.read() == Session::SignedOut {
+                    Link { to: Route::Login {}, {texts.sign_in} }
+                }
+                ul { role: "list", "aria-labelledby": "checks", "aria-live": "polite",
                     for (check , finding) in findings() {
-                        CheckItem { key: "{check as u8}", check, finding }
+                        li { key: "{check as u8}", class: "finding",
+                            span { class: "name", {(texts.check)(check)} }
+                            // How it went stands at the end, behind what to do.
+                            if let Some(finding) = finding {
+                                p { {finding_sentence(texts, check, &finding)} }
+                                span { class: "verdict {colour(finding.verdict())}", {(texts.verdict)(finding.verdict())} }
+                            } else {
+                                span { class: "verdict", {texts.checking} }
+                            }
+                        }
                     }
                 }
                 div { class: "row",
                     Button { label: texts.run_checks, look: Look::Primary, pending: running(), onpress: run }
                     Button { label: texts.copy_report, look: Look::Plain, onpress: copy_report }
                     p { role: "status",
-                        if copy() == Some(Copying::Done) {
+                        if copied() {
                             {texts.report_copied}
                         }
                     }
                 }
-                if let Some(Copying::ByHand(report)) = copy() {
+                if let Some(report) = by_hand() {
                     label { class: "choice",
                         span { {texts.report} }
                         textarea { readonly: true, rows: "8", value: report }
@@ -76,26 +82,6 @@ pub fn Diagnostics() -> Element {
             section { class: "card", "aria-labelledby": "log",
                 h2 { id: "log", {texts.log} }
                 LogPanel {}
-            }
-        }
-    }
-}
-
-/// A check with what to do, and at the end how it went.
-#[component]
-fn CheckItem(check: Check, finding: Option<Finding>) -> Element {
-    let texts = AppState::of_page().texts();
-    rsx! {
-        li { class: "finding",
-            span { class: "name", {(texts.check)(check)} }
-            match finding {
-                None => rsx! {
-                    span { class: "verdict", {texts.checking} }
-                },
-                Some(finding) => rsx! {
-                    p { {finding_sentence(texts, check, &finding)} }
-                    span { class: "verdict {colour(finding.verdict())}", {(texts.verdict)(finding.verdict())} }
-                },
             }
         }
     }

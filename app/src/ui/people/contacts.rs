@@ -20,7 +20,7 @@ pub fn Contacts() -> Element {
                     p { {texts.no_contacts_hint} }
                 }
             } else {
-                ul { class: "people", "aria-labelledby": "contacts-heading",
+                ul { class: "people", role: "list", "aria-labelledby": "contacts-heading",
                     for contact in contacts {
                         ContactItem { key: "{contact.person.id}", contact }
                     }

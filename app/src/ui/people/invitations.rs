@@ -18,7 +18,7 @@ pub fn Invitations() -> Element {
         if !invitations.is_empty() {
             section { class: "card",
                 h2 { id: "invitations-heading", {texts.invitations} }
-                ul { class: "people", "aria-labelledby": "invitations-heading",
+                ul { class: "people", role: "list", "aria-labelledby": "invitations-heading",
                     for invitation in invitations {
                         Invitation { key: "{invitation.person.id}", person: invitation.person }
                     }

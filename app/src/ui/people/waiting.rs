@@ -18,7 +18,7 @@ pub fn Waiting() -> Element {
         if !invited.is_empty() {
             section { class: "card waiting",
                 h2 { id: "waiting-heading", {texts.waiting} }
-                ul { class: "people", "aria-labelledby": "waiting-heading",
+                ul { class: "people", role: "list", "aria-labelledby": "waiting-heading",
                     for contact in invited {
                         Invited { key: "{contact.person.id}", person: contact.person }
                     }

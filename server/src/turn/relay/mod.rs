@@ -55,7 +55,7 @@ pub(super) enum Output<S> {
 
 /// Where relayed addresses come from.
 pub(super) trait Sockets<S> {
-    /// A new one for this client, of this family, on an even port if need be: the socket, and the address at which peers find
+    /// A new one for this client, of this family, perhaps on an even port: the socket, and the address at which peers find
     /// it. None where the family is not served.
     fn open(&mut self, client: Client, family: AddressFamily, even: bool) -> Option<io::Result<(S, SocketAddr)>>;
 
@@ -100,7 +100,7 @@ impl<S: Clone> Relay<S> {
     }
 
     /// A client has sent this.
-    pub fn from_client(
+    pub fn client_sends(
         &mut self,
         now: Now,
         client: Client,
@@ -127,7 +127,7 @@ impl<S: Clone> Relay<S> {
     }
 
     /// A peer has sent this to a relayed address, from outside.
-    pub fn from_peer(&mut self, now: Now, relayed: SocketAddr, peer: SocketAddr, data: &[u8]) -> Option<Output<S>> {
+    pub fn peer_sends(&mut self, now: Now, relayed: SocketAddr, peer: SocketAddr, data: &[u8]) -> Option<Output<S>> {
         let client = *self.relayed.get(&relayed)?;
         match self.allocation(client, now)?.peers.way(peer.ip(), now.up)? {
             Way::Any => self.deliver(now, client, peer, data),

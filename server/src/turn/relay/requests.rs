@@ -107,7 +107,7 @@ impl<S: Clone> Relay<S> {
         })
     }
 
-    /// RFC 8656, section 7.2. A port that is kept for later is not to be had, so neither are two in a row.
+    /// RFC 8656, section 7.2. A port that is kept for another allocation is not to be had: browsers send everything over one.
     fn allocate(
         &mut self,
         now: Now,
@@ -132,9 +132,6 @@ impl<S: Clone> Relay<S> {
             return Err(Refusal::UnsupportedTransport);
         }
         let even = even_port(request)?;
-        if even.as_ref().is_some_and(EvenPort::requested) || request.has_attribute(ReservationToken::TYPE) {
-            return Err(Refusal::InsufficientCapacity);
-        }
         // Without a wish, the family by which the client itself has come.
         let family = family(request)?.unwrap_or_else(|| (&client.canonical()).into());
         let lifetime = self.bounded(lifetime(request)?);
@@ -142,7 +139,7 @@ impl<S: Clone> Relay<S> {
             Exceeded::User => Refusal::QuotaReached,
             Exceeded::Total => Refusal::InsufficientCapacity,
         })?;
-        let opened = sockets.open(client, family, even.is_some()).ok_or(Refusal::AddressFamilyNotSupported);
+        let opened = sockets.open(client, family, even).ok_or(Refusal::AddressFamilyNotSupported);
         let opened = opened.and_then(|socket| socket.map_err(|_| Refusal::InsufficientCapacity));
         let (socket, relayed) = opened.inspect_err(|_| self.quota.close(user))?;
         let allocation = Allocation {
@@ -256,17 +253,19 @@ fn bind(client: Client, request: &Message<'_>) -> Written {
     answer::success(request, None, &[&mapped])
 }
 
-/// The wish for an even port, and whether the next one is to be kept with it.
-fn even_port(request: &Message<'_>) -> Result<Option<EvenPort>, Refusal> {
-    let raw = request.raw_attribute(EvenPort::TYPE);
-    raw.map(|raw| EvenPort::try_from(&raw).map_err(|_| Refusal::BadRequest)).transpose()
-}
-
 /// The family that a request names.
 fn family(request: &Message<'_>) -> Result<Option<AddressFamily>, Refusal> {
     let Some(raw) = request.raw_attribute(RequestedAddressFamily::TYPE) else { return Ok(None) };
     let named = RequestedAddressFamily::try_from(&raw).map_err(|_| Refusal::AddressFamilyNotSupported)?;
     Ok(Some(named.family()))
+}
+
+/// Whether a request asks for an even port.
+fn even_port(request: &Message<'_>) -> Result<bool, Refusal> {
+    let asked = request.raw_attribute(EvenPort::TYPE).map(|raw| EvenPort::try_from(&raw));
+    let asked = asked.transpose().map_err(|_| Refusal::BadRequest)?;
+    let reserves = asked.as_ref().is_some_and(EvenPort::requested) || request.has_attribute(ReservationToken::TYPE);
+    if reserves { Err(Refusal::InsufficientCapacity) } else { Ok(asked.is_some()) }
 }
 
 /// The lifetime that a request asks for.

@@ -1,0 +1,7 @@
+//! The relay in virtual time.
+
+mod allocations;
+mod asking;
+mod packets;
+mod peers;
+mod world;
