@@ -122,8 +122,3 @@ add_webkit() {
   export WEBKITDRIVER
 }
 
-# left_out BROWSER: says that its tests do not run. Where nobody reads that, they must.
-left_out() {
-  [ -z "${CI:-}" ] || fail "There is no $1 with its driver here, and none could be installed." "What went wrong stands above."
-  warn "SKIPPED: the tests in $1, which with its driver is not here and could not be installed"
-}

@@ -2,11 +2,18 @@
 # Runs the tests: test.sh [unit] [page] [browser]. What they need is installed and built first.
 #   unit     the server and the shared code
 #   page     the client's own tests, in headless browsers against their real WebRTC
-#   browser  the built product, in several browsers at once, and how the bench counts
-# Tests in a browser that cannot be installed are skipped, and that is said; with CI set they fail instead.
+#   browser  the built product, in several browsers at once, also between networks, and how the bench counts
+# Tests in a browser that cannot be installed, and between networks that cannot be made, are skipped, and that is said; with CI set they fail instead.
 source "$(dirname "$0")/env.sh"
 source scripts/apt.sh
 source scripts/browser.sh
+source scripts/networks.sh
+
+# left_out WHICH: says that some tests do not run. Where nobody reads that, they must.
+left_out() {
+  [ -z "${CI:-}" ] || fail "These tests cannot run: those $1." "What went wrong stands above."
+  warn "SKIPPED: the tests $1"
+}
 
 unit() {
   step "Testing the server and the shared code"
@@ -42,6 +49,7 @@ browser_tests() {
   local skipped=()
   [ "$has_firefox" = yes ] || skipped+=(--skip firefox::)
   [ "$has_webkit" = yes ] || skipped+=(--skip webkit::)
+  [ -z "$no_networks" ] || skipped+=(--skip networks::)
   step "Testing the product in browsers"
   VISAVIS_BIN=$(realpath "$target")/debug/visavis VISAVIS_PUBLIC_DIR=$root/dist \
     cargo test --locked -p tests -p bench -- "${skipped[@]}" || fail "A test in the browsers failed." "It is named above."
@@ -50,17 +58,22 @@ browser_tests() {
 parts=" ${*:-unit page browser} "
 scripts/rust.sh
 source scripts/env.sh
-has_firefox=yes has_webkit=yes
+has_firefox=yes has_webkit=yes no_networks=
+not_here="which with its driver is not here and could not be installed"
 if [[ $parts == *" page "* || $parts == *" browser "* ]]; then
   scripts/tools.sh
   browser
-  add_firefox || { left_out Firefox; has_firefox=no; }
+  add_firefox || { left_out "in Firefox, $not_here"; has_firefox=no; }
 fi
-[[ $parts == *" browser "* ]] && { add_webkit || { left_out WebKit; has_webkit=no; }; }
+if [[ $parts == *" browser "* ]]; then
+  add_webkit || { left_out "in WebKit, $not_here"; has_webkit=no; }
+  add_networks || left_out "between networks: $no_networks"
+fi
 [[ $parts == *" browser "* ]] && { scripts/client.sh; scripts/server.sh; }
 [[ $parts == *" unit "* ]] && unit
 [[ $parts == *" page "* ]] && page
 [[ $parts == *" browser "* ]] && browser_tests
-[ $has_firefox = yes ] || left_out Firefox
-[ $has_webkit = yes ] || left_out WebKit
+[ $has_firefox = yes ] || left_out "in Firefox, $not_here"
+[ $has_webkit = yes ] || left_out "in WebKit, $not_here"
+[ -z "$no_networks" ] || left_out "between networks: $no_networks"
 step "All tests passed"

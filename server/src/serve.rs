@@ -17,6 +17,7 @@ use crate::{
 };
 use shared::rtc::is_relay;
 use std::{
+    collections::BTreeSet,
     env, io,
     net::SocketAddr,
     path::{Path, PathBuf},
@@ -177,7 +178,7 @@ fn urls(address: SocketAddr, https: Https) -> Vec<String> {
         return vec![format!("{scheme}://{address}")];
     }
     let is_for_others = ip.is_unspecified() && https == Https::SelfSigned;
-    let others = if is_for_others { lan_addresses() } else { Vec::new() };
+    let others = if is_for_others { lan_addresses() } else { BTreeSet::new() };
     let others = others.into_iter().map(|ip| format!("{scheme}://{}", SocketAddr::new(ip, port)));
     [format!("{scheme}://localhost:{port}")].into_iter().chain(others).collect()
 }

@@ -2,8 +2,9 @@
 
 use crate::{
     driver::Driver,
-    engine::{Engine, WITNESS},
+    engine::{self, Engine, WITNESS},
     line::Line,
+    network::Place,
     process::{family, signal, tail},
     profile::Profile,
     server::Server,
@@ -53,6 +54,21 @@ impl Browser {
             server_log: server.log(),
             traces: RefCell::default(),
             spent: Cell::new(false),
+        }
+    }
+
+    /// Opens one on an empty page, somewhere in the server's network. It takes any certificate.
+    pub(crate) async fn open_at(place: Place, server: &Server, profile: Profile) -> Browser {
+        Browser {
+            driver: Some(engine::start_at(place, server.network(), profile).await),
+            own: None,
+            profile,
+            line: None,
+            origin: Server::url_at(place),
+            server_log: server.log(),
+            traces: RefCell::default(),
+            // Its network ends with the test.
+            spent: Cell::new(true),
         }
     }
 

@@ -33,11 +33,13 @@
 pub mod api;
 pub mod browser;
 mod chromedriver;
+pub mod coturn;
 mod driver;
 pub mod engine;
 mod find;
 pub mod line;
 pub mod media;
+pub mod network;
 pub mod person;
 pub mod process;
 pub mod profile;
@@ -45,12 +47,14 @@ pub mod server;
 mod shelf;
 pub mod thing;
 pub mod wait;
+pub mod way;
 mod world;
 
 pub use browser::Browser;
 pub use engine::Engine;
 pub use find::Press;
 pub use line::Freight;
+pub use network::Place;
 pub use person::Person;
 pub use profile::{Capture, Language, Profile};
 pub use wait::Moment;

@@ -2,9 +2,10 @@
 
 use crate::{engine::Engine, process::program};
 use serde_json::{Value, json};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use thirtyfour::{
-    ChromeCapabilities, ChromiumLikeCapabilities, DesiredCapabilities, LoggingPrefsLogLevel, prelude::WebDriverResult,
+    CapabilitiesHelper, ChromeCapabilities, ChromiumLikeCapabilities, DesiredCapabilities, LoggingPrefsLogLevel,
+    prelude::WebDriverResult,
 };
 
 /// What the browser's user reads.
@@ -89,8 +90,7 @@ impl Profile {
             Language::Russian => ("ru-RU", "ru-RU,ru"),
         };
         let mut chrome = DesiredCapabilities::chrome();
-        let binary = program("CHROME", &["chromium", "google-chrome", "google-chrome-stable"]);
-        chrome.set_binary(&binary.display().to_string())?;
+        chrome.set_binary(&chromium().display().to_string())?;
         let flags = [
             "--headless=new",
             // The sandbox does not work for root and in many containers; the only page is our own.
@@ -126,4 +126,19 @@ impl Profile {
         chrome.set_browser_log_level(LoggingPrefsLogLevel::All)?;
         Ok(chrome)
     }
+
+    /// The same for one that `binary` runs in another network: chromedriver has no way to it but the pipes that it is started
+    /// with. A server there has signed its certificate itself.
+    pub(crate) fn capabilities_elsewhere(self, binary: &Path, folder: &Path) -> WebDriverResult<ChromeCapabilities> {
+        let mut chrome = self.capabilities(folder)?;
+        chrome.set_binary(&binary.display().to_string())?;
+        chrome.add_arg("--remote-debugging-pipe")?;
+        chrome.accept_insecure_certs(true)?;
+        Ok(chrome)
+    }
+}
+
+/// The program of Chromium.
+pub(crate) fn chromium() -> PathBuf {
+    program("CHROME", &["chromium", "google-chrome", "google-chrome-stable"])
 }

@@ -1,8 +1,12 @@
 //! The product's server, with its store on disk.
 
-use crate::process::{Process, free_port, tail};
+use crate::{
+    network::{Network, Place},
+    process::{Process, free_port, tail},
+};
 use std::{
     fs,
+    os::unix::net::UnixStream,
     path::{Path, PathBuf},
     process::{Command, Stdio},
 };
@@ -10,9 +14,20 @@ use std::{
 /// How a page names its build.
 const BUILD: &str = r#"<meta name="build" content=""#;
 
+/// Where the server listens in a network of its own, as the manual has it.
+const LISTEN: [&str; 4] = ["--listen", "0.0.0.0:8443", "--tls", "self-signed"];
+
+/// Where a server runs.
+enum At {
+    /// On this port of 127.0.0.1.
+    Loopback(u16),
+    /// In a network of its own.
+    Network(Network),
+}
+
 /// A server on a data folder of its own.
 pub struct Server {
-    port: u16,
+    at: At,
     folder: PathBuf,
     settings: Vec<String>,
     public: PathBuf,
@@ -22,21 +37,49 @@ pub struct Server {
 impl Server {
     /// Starts one that keeps everything in `folder`; `settings` are more arguments for `visavis serve`.
     pub async fn start(folder: &Path, settings: &[&str]) -> Server {
+        Server::begin(At::Loopback(free_port()), folder, settings).await
+    }
+
+    /// Starts one that speaks HTTPS in a network of its own.
+    pub(crate) async fn start_in(network: Network, folder: &Path, settings: &[&str]) -> Server {
+        Server::begin(At::Network(network), folder, settings).await
+    }
+
+    async fn begin(at: At, folder: &Path, settings: &[&str]) -> Server {
         let settings = settings.iter().map(|&setting| setting.to_owned()).collect();
-        let mut server =
-            Server { port: free_port(), folder: folder.to_owned(), settings, public: public_dir(), process: None };
+        let folder = folder.to_owned();
+        let mut server = Server { at, folder, settings, public: public_dir(), process: None };
         server.run().await;
         server
     }
 
     /// Where it serves.
     pub fn url(&self) -> String {
-        format!("http://127.0.0.1:{}", self.port)
+        format!("http://127.0.0.1:{}", self.port())
     }
 
     /// The port of 127.0.0.1 that it always listens on.
     pub fn port(&self) -> u16 {
-        self.port
+        match self.at {
+            At::Loopback(port) => port,
+            At::Network(_) => panic!("this server is in a network of its own, out of reach from here"),
+        }
+    }
+
+    /// The network of its own.
+    pub(crate) fn network(&self) -> &Network {
+        match &self.at {
+            At::Network(network) => network,
+            At::Loopback(_) => panic!("this server was started without a network of its own"),
+        }
+    }
+
+    /// Where it serves for browsers at this place of its network.
+    pub(crate) fn url_at(place: Place) -> String {
+        match place {
+            Place::Server => "https://localhost:8443".to_owned(),
+            Place::Home | Place::OtherHome => format!("https://{}:8443", Place::Server.address()),
+        }
     }
 
     /// Its process, while it runs.
@@ -79,25 +122,28 @@ impl Server {
 
     /// Starts it, always on the same data and port.
     pub async fn run(&mut self) {
-        let mut command = Command::new(binary());
-        command
-            .stdin(Stdio::null())
-            .arg("serve")
-            .arg("--listen")
-            .arg(format!("127.0.0.1:{}", self.port))
-            .arg("--data")
-            .arg(self.data());
+        let mut command = match &self.at {
+            At::Network(network) => {
+                let mut command = network.command(Place::Server, binary());
+                command.arg("serve").args(LISTEN);
+                command
+            }
+            At::Loopback(port) => {
+                let mut command = Command::new(binary());
+                command.arg("serve").arg("--listen").arg(format!("127.0.0.1:{port}"));
+                // Beside the other servers of this machine.
+                command.env("VISAVIS_TURN_LISTEN", "127.0.0.1:0");
+                command
+            }
+        };
+        command.stdin(Stdio::null()).arg("--data").arg(self.data());
         // Everybody comes from one address here. A test that is about these limits sets them by flags, which count more.
         command.env("VISAVIS_LIMIT_REGISTER", "off").env("VISAVIS_LIMIT_REQUESTS", "off");
-        // Beside the other servers of this machine.
-        command.env("VISAVIS_TURN_LISTEN", "127.0.0.1:0");
         command.arg("--public-dir").arg(&self.public).args(&self.settings);
         let mut process = Process::start("visavis serve", &mut command, &self.log());
-        let page = self.url();
-        let client = local_client();
-        process
-            .until_ready(async || client.get(&page).send().await.is_ok_and(|answer| answer.status().is_success()))
-            .await;
+        // It is opened last, and is reached from every network.
+        let socket = self.data().join("admin.sock");
+        process.until_ready(async || UnixStream::connect(&socket).is_ok()).await;
         self.process = Some(process);
     }
 

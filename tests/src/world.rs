@@ -4,11 +4,12 @@ use crate::{
     api::Account,
     browser::Browser,
     line::Line,
+    network::{Network, Place},
     person::Person,
     profile::{Language, Profile},
     server::Server,
 };
-use std::{cell::Cell, fs, num::NonZero, sync::LazyLock, thread};
+use std::{cell::Cell, fs, num::NonZero, path::Path, sync::LazyLock, thread};
 use tempfile::TempDir;
 use tokio::sync::{Semaphore, SemaphorePermit};
 
@@ -19,7 +20,7 @@ static TURNS: LazyLock<Semaphore> =
 /// A world of its own for one test. What it started ends with it, also when the test fails.
 pub struct World {
     server: Server,
-    _folder: TempDir,
+    folder: TempDir,
     people: Cell<u32>,
     _turn: SemaphorePermit<'static>,
 }
@@ -32,10 +33,19 @@ impl World {
 
     /// A server with more arguments for `visavis serve`.
     pub async fn with(settings: &[&str]) -> World {
+        World::begin(async |folder| Server::start(folder, settings).await).await
+    }
+
+    /// A server that speaks HTTPS in a [network](Network) of its own, with more arguments for `visavis serve`.
+    pub async fn apart(settings: &[&str]) -> World {
+        World::begin(async |folder| Server::start_in(Network::new(), folder, settings).await).await
+    }
+
+    async fn begin(start: impl AsyncFnOnce(&Path) -> Server) -> World {
         let turn = TURNS.acquire().await.expect("turns are never closed");
         let folder = tempfile::Builder::new().prefix("visavis-test-").tempdir().expect("a temporary folder");
-        let server = Server::start(folder.path(), settings).await;
-        World { server, _folder: folder, people: Cell::new(0), _turn: turn }
+        let server = start(folder.path()).await;
+        World { server, folder, people: Cell::new(0), _turn: turn }
     }
 
     /// Somebody without an account, on the first page.
@@ -109,6 +119,31 @@ impl World {
         let (one, other) = (self.account(one).await, self.account(other).await);
         one.befriends(&other).await;
         see_each_other(tokio::join!(self.page_on_line(&one), self.page_on_line(&other))).await
+    }
+
+    /// Two who open their accounts, become contacts, and see each other online, each somewhere in the network.
+    pub async fn contacts_at(&self, one: (&str, Place), other: (&str, Place)) -> (Person, Person) {
+        let (one, other) = tokio::join!(self.newcomer_at(one.0, one.1), self.newcomer_at(other.0, other.1));
+        tokio::join!(one.registers_as(&one.phone), other.registers_as(&other.phone));
+        one.invites(&other.phone).await;
+        other.accepts_invitation_of(&one.name).await;
+        see_each_other((one, other)).await
+    }
+
+    /// Somebody without an account, somewhere in the network.
+    async fn newcomer_at(&self, name: &str, place: Place) -> Person {
+        let browser = Browser::open_at(place, &self.server, Profile::default()).await;
+        Person { name: name.to_owned(), phone: self.phone(), browser }
+    }
+
+    /// The server's network.
+    pub(crate) fn network(&self) -> &Network {
+        self.server.network()
+    }
+
+    /// For the logs of what runs beside the server.
+    pub(crate) fn folder(&self) -> &Path {
+        self.folder.path()
     }
 
     /// Stops the server, as a service manager does.

@@ -8,8 +8,10 @@ use std::{
     time::Duration,
 };
 
-/// The longest that credentials may last, in seconds.
+/// The longest that credentials, and relayed addresses without a refresh, may last, in seconds.
 const LONGEST: u64 = 3600;
+/// A relayed address must last until a refresh that was lost on its way has been tried again.
+const SHORTEST_ALLOCATION: Duration = Duration::from_secs(30);
 
 /// How browsers find a way to each other.
 #[derive(Clone, Debug, Args)]
@@ -27,6 +29,11 @@ pub struct TurnArgs {
     /// How long a page may begin something with credentials that it was given, in seconds; an hour at most
     #[arg(long, env = "VISAVIS_TURN_CREDENTIALS_TIME", value_name = "SECONDS", default_value = "3600", value_parser = credentials_time)]
     pub turn_credentials_time: Duration,
+
+    /// How long a relayed address lasts that its browser, which may be gone, no longer refreshes, in seconds; half a minute at
+    /// least, an hour at most
+    #[arg(long, env = "VISAVIS_TURN_ALLOCATION_TIME", value_name = "SECONDS", default_value = "600", value_parser = allocation_time)]
+    pub turn_allocation_time: Duration,
 
     /// Answer neither STUN nor TURN
     #[arg(long, env = "VISAVIS_NO_TURN", value_parser = BoolishValueParser::new())]
@@ -79,6 +86,7 @@ impl TurnArgs {
             ports: self.turn_ports.clone(),
             rules: Rules {
                 allow_private: self.turn_allow_private,
+                lifetime: self.turn_allocation_time,
                 user: share(self.turn_user_allocations, self.turn_user_kbps),
                 total: share(self.turn_allocations, self.turn_kbps),
             },
@@ -101,6 +109,13 @@ fn credentials_time(text: &str) -> Result<Duration, String> {
     match super::seconds(text)? {
         time if time < Duration::from_secs(1) => Err("less than a second".to_owned()),
         time if time > Duration::from_secs(LONGEST) => Err("more than an hour".to_owned()),
+        time => Ok(time),
+    }
+}
+
+fn allocation_time(text: &str) -> Result<Duration, String> {
+    match credentials_time(text)? {
+        time if time < SHORTEST_ALLOCATION => Err("less than half a minute".to_owned()),
         time => Ok(time),
     }
 }
@@ -151,6 +166,14 @@ mod tests {
     }
 
     #[test]
+    fn a_relayed_address_lasts_ten_minutes_unless_told_otherwise() {
+        for (arguments, seconds) in [(&[][..], 600), (&["--turn-allocation-time", "30"], 30)] {
+            let settings = turn(arguments).unwrap().settings("127.0.0.1:0".parse().unwrap(), false).unwrap();
+            assert_eq!(settings.rules.lifetime, Duration::from_secs(seconds));
+        }
+    }
+
+    #[test]
     fn a_wrong_value_is_refused() {
         for bad in [
             ["--ice-server", "http://x"],
@@ -158,6 +181,8 @@ mod tests {
             ["--ice-secret", ""],
             ["--turn-credentials-time", "0.5"],
             ["--turn-credentials-time", "3601"],
+            ["--turn-allocation-time", "29"],
+            ["--turn-allocation-time", "3601"],
             ["--turn-listen", "3478"],
             ["--turn-external-ip", "calls.example.org"],
             ["--turn-ports", "50000"],

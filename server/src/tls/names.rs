@@ -22,7 +22,7 @@ pub(super) fn of_this_machine(listen: IpAddr) -> BTreeSet<String> {
 ///
 /// IPv4 alone: a machine's IPv6 addresses change every day (RFC 8981), with them the certificate would, too, and nobody types
 /// them.
-pub fn lan_addresses() -> Vec<IpAddr> {
+pub fn lan_addresses() -> BTreeSet<IpAddr> {
     let interfaces = if_addrs::get_if_addrs().unwrap_or_else(|error| {
         tracing::warn!("this machine's addresses are not known: {error}");
         Vec::new()

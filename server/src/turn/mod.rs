@@ -26,6 +26,7 @@ pub use sockets::Turn;
 use std::{
     net::{IpAddr, SocketAddr},
     ops::RangeInclusive,
+    time::Duration,
 };
 
 /// The port of STUN and TURN (RFC 8656, section 4).
@@ -49,6 +50,8 @@ pub struct Settings {
 pub struct Rules {
     /// It also sends to this machine and to private networks.
     pub allow_private: bool,
+    /// How long an allocation lasts that nobody refreshes, unless it asks for more (RFC 8656, section 7.2: the default lifetime).
+    pub lifetime: Duration,
     /// The most for one person.
     pub user: Share,
     /// The most for all together.

@@ -1,16 +1,31 @@
 //! Chromium, by its own tools where WebDriver has none.
 
 use super::WITNESS;
-use crate::{chromedriver::Chromedriver, profile::Profile, server::local_client};
+use crate::{
+    chromedriver::Chromedriver,
+    network::{Network, Place},
+    profile::{Profile, chromium},
+    server::local_client,
+};
 use serde_json::json;
-use thirtyfour::WebDriver;
+use std::path::Path;
+use thirtyfour::{ChromeCapabilities, WebDriver, prelude::WebDriverResult};
 
 /// Starts a browser with a profile of its own.
 pub(super) async fn start(profile: Profile) -> WebDriver {
+    open(profile, |folder| profile.capabilities(folder)).await
+}
+
+/// Starts one somewhere in a network.
+pub(crate) async fn start_at(place: Place, network: &Network, profile: Profile) -> WebDriver {
+    open(profile, |folder| profile.capabilities_elsewhere(&network.browser(place, &chromium(), folder), folder)).await
+}
+
+async fn open(profile: Profile, capabilities: impl FnOnce(&Path) -> WebDriverResult<ChromeCapabilities>) -> WebDriver {
     let chromedriver = Chromedriver::of_all_tests().await;
     // The next test may use the browser: its folder must outlive this one.
     let folder = chromedriver.new_profile();
-    let driver = WebDriver::builder(chromedriver.url(), profile.capabilities(&folder).expect("plain JSON"))
+    let driver = WebDriver::builder(chromedriver.url(), capabilities(&folder).expect("plain JSON"))
         .client(local_client())
         .await
         .unwrap_or_else(|e| panic!("the browser does not start: {e}"));

@@ -8,6 +8,7 @@ mod webkit;
 use crate::{driver::Driver, profile::Profile};
 use thirtyfour::WebDriver;
 
+pub(crate) use chromium::start_at;
 pub(crate) use standard::elements;
 
 /// Writes down what a test cannot see from outside.

@@ -2,7 +2,7 @@
 (() => {
   const witness = {
     tracks: [], streams: 0, dialogSince: null, lastDialog: null, enters: [], notices: [], locks: [], connections: [],
-    renegotiations: 0, hellos: 0,
+    renegotiations: 0, restarts: 0, told: [], hellos: 0, hello: null,
   };
   window.__witness = witness;
 
@@ -41,6 +41,25 @@
     };
   }
 
+  const restart = window.RTCPeerConnection?.prototype.restartIce;
+  if (restart) {
+    RTCPeerConnection.prototype.restartIce = function () {
+      witness.restarts += 1;
+      return restart.call(this);
+    };
+  }
+
+  // Where the other page can be reached, in its own words.
+  const hear = (name, candidates) => {
+    const original = window.RTCPeerConnection?.prototype[name];
+    if (original) RTCPeerConnection.prototype[name] = function (...args) {
+      witness.told.push(...candidates(args[0]));
+      return original.apply(this, args);
+    };
+  };
+  hear("addIceCandidate", (told) => told?.candidate ? [told.candidate] : []);
+  hear("setRemoteDescription", ({ sdp }) => sdp?.match(/candidate:.+/g) ?? []);
+
   // Everything that is connected to the loudspeaker is listened to as well, or to an element that plays it.
   const ears = new Map();
   const elements = new Set();
@@ -73,7 +92,10 @@
   window.EventSource = class extends EventSource {
     constructor(...rest) {
       super(...rest);
-      this.addEventListener("signal", () => { witness.hellos += 1; }, { once: true });
+      this.addEventListener("signal", ({ data }) => {
+        witness.hellos += 1;
+        witness.hello = JSON.parse(data);
+      }, { once: true });
     }
   };
 

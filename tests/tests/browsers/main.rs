@@ -16,6 +16,7 @@ mod incoming;
 mod leaving;
 mod limits;
 mod losses;
+mod networks;
 mod newer;
 mod outages;
 mod relayed;

@@ -26,8 +26,6 @@ use turn_types::{
     message::{ALLOCATE, CHANNEL_BIND, CREATE_PERMISSION, REFRESH},
 };
 
-/// An allocation that asks for no lifetime, or for a shorter one, has this (RFC 8656, section 3.2).
-pub(super) const SHORTEST: Duration = Duration::from_secs(600);
 /// An allocation must be refreshed within this time (RFC 8656, section 7.2).
 pub(super) const LONGEST: Duration = Duration::from_secs(3600);
 
@@ -136,7 +134,7 @@ impl<S: Clone> Relay<S> {
         let even = even_port(request)?;
         // Without a wish, the family by which the client itself has come.
         let family = family(request)?.unwrap_or_else(|| (&client.canonical()).into());
-        let lifetime = lifetime(request)?.clamp(SHORTEST, LONGEST);
+        let lifetime = self.bounded(lifetime(request)?);
         self.quota.open(user, now.up).map_err(|exceeded| match exceeded {
             Exceeded::User => Refusal::QuotaReached,
             Exceeded::Total => Refusal::InsufficientCapacity,
@@ -161,16 +159,16 @@ impl<S: Clone> Relay<S> {
     /// RFC 8656, section 8.2. A name that has expired since the allocation was made does no harm: a call may last.
     fn refresh(&mut self, now: Now, client: Client, request: &Message<'_>, asker: &Asker) -> Result<Done, Refusal> {
         let family = family(request)?;
-        let lifetime = lifetime(request)?;
+        let asked = lifetime(request)?;
+        let lifetime = self.bounded(asked);
         let allocation = self.own(now, client, asker)?;
         if family.is_some_and(|family| family != (&allocation.relayed).into()) {
             return Err(Refusal::PeerAddressFamilyMismatch);
         }
-        if lifetime.is_zero() {
+        if asked == Some(Duration::ZERO) {
             self.gone(client);
-            return Ok(Done::Refreshed(lifetime));
+            return Ok(Done::Refreshed(Duration::ZERO));
         }
-        let lifetime = lifetime.clamp(SHORTEST, LONGEST);
         allocation.expires = now.up + lifetime;
         Ok(Done::Refreshed(lifetime))
     }
@@ -221,6 +219,11 @@ impl<S: Clone> Relay<S> {
         Ok(Done::Permitted)
     }
 
+    /// How long an allocation lasts that asks for this, or for nothing.
+    fn bounded(&self, asked: Option<Duration>) -> Duration {
+        asked.unwrap_or_default().clamp(self.rules.lifetime, LONGEST)
+    }
+
     /// The client's allocation, which must be there and the asker's.
     fn own(&mut self, now: Now, client: Client, asker: &Asker) -> Result<&mut Allocation<S>, Refusal> {
         let allocation = self.allocation(client, now).ok_or(Refusal::AllocationMismatch)?;
@@ -266,10 +269,10 @@ fn even_port(request: &Message<'_>) -> Result<bool, Refusal> {
 }
 
 /// The lifetime that a request asks for.
-fn lifetime(request: &Message<'_>) -> Result<Duration, Refusal> {
-    let Some(raw) = request.raw_attribute(Lifetime::TYPE) else { return Ok(SHORTEST) };
+fn lifetime(request: &Message<'_>) -> Result<Option<Duration>, Refusal> {
+    let Some(raw) = request.raw_attribute(Lifetime::TYPE) else { return Ok(None) };
     let asked = Lifetime::try_from(&raw).map_err(|_| Refusal::BadRequest)?;
-    Ok(Duration::from_secs(asked.seconds().into()))
+    Ok(Some(Duration::from_secs(asked.seconds().into())))
 }
 
 fn seconds(lifetime: Duration) -> Lifetime {

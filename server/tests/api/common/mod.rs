@@ -81,7 +81,7 @@ impl World {
             listen: SocketAddr::from(([127, 0, 0, 1], 0)),
             external_ip: None,
             ports: 49_152..=65_535,
-            rules: Rules { allow_private: false, user: most, total: most },
+            rules: Rules { allow_private: false, lifetime: Duration::from_secs(600), user: most, total: most },
         };
         change(&mut settings);
         let relay = Turn::start(settings).await.unwrap();

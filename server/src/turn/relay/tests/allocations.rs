@@ -1,11 +1,7 @@
 //! How allocations begin and end, and how many there are.
 
-use super::world::{Caller, PEER, UNIX, World, code, udp};
-use crate::turn::{
-    Transport,
-    credentials::Name,
-    relay::requests::{LONGEST, SHORTEST},
-};
+use super::world::{Caller, LIFETIME, PEER, UNIX, World, code, udp};
+use crate::turn::{Transport, credentials::Name, relay::requests::LONGEST};
 use std::time::Duration;
 use stun_types::{AddressFamily, attribute::UnknownAttributes, message::Message, prelude::AttributeStaticType};
 use turn_types::{
@@ -38,7 +34,7 @@ fn a_request_that_comes_twice_makes_one_allocation() {
 fn a_lifetime_is_bounded_and_ends() {
     let mut world = World::new();
     let ann = world.caller("ann", 1);
-    for (asked, given) in [(1, SHORTEST), (1_200, Duration::from_secs(1_200)), (u32::MAX, LONGEST)] {
+    for (asked, given) in [(1, LIFETIME), (1_200, Duration::from_secs(1_200)), (u32::MAX, LONGEST)] {
         let ann = Caller { name: Name { expires: u64::MAX, user: "ann" }.to_string(), ..ann.clone() };
         let (_, answer) = world.ask(&ann, ALLOCATE, &[&udp(), &Lifetime::new(asked)]);
         let lifetime = Message::from_bytes(&answer).unwrap().attribute::<Lifetime>().unwrap().seconds();

@@ -28,6 +28,8 @@ use turn_types::{
 pub const SECRET: &str = "secret";
 /// When the tests begin, in seconds since 1970.
 pub const UNIX: u64 = 1_700_000_000;
+/// How long an allocation lasts by the rules.
+pub const LIFETIME: Duration = Duration::from_secs(600);
 /// The server's address, on which its relayed addresses are.
 pub const SERVER: IpAddr = IpAddr::V4(std::net::Ipv4Addr::new(8, 8, 4, 4));
 /// Somebody on the internet.
@@ -83,7 +85,7 @@ impl World {
 
     pub fn with(change: impl FnOnce(&mut Rules)) -> Self {
         let share = Share { allocations: 4, bits_per_second: 1_000_000 };
-        let mut rules = Rules { allow_private: false, user: share, total: share };
+        let mut rules = Rules { allow_private: false, lifetime: LIFETIME, user: share, total: share };
         change(&mut rules);
         let relay = Relay::new(rules, Secret::shared(SECRET));
         Self { relay, ports: Ports { next: 50_000, last: 60_000 }, up: Cell::new(0) }
