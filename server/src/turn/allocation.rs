@@ -61,12 +61,14 @@ pub(super) enum Way {
 }
 
 impl Peers {
-    /// Lets `peer` speak to the client, or goes on doing so.
-    pub fn permit(&mut self, peer: IpAddr, way: Way, now: Duration) -> Result<(), Refusal> {
-        if !self.permissions.contains_key(&peer) && self.permissions.len() >= PEERS {
+    /// Lets these speak to the client, or goes on doing so: all of them, or none.
+    pub fn permit(&mut self, peers: &[(IpAddr, Way)], now: Duration) -> Result<(), Refusal> {
+        let mut permissions = self.permissions.clone();
+        permissions.extend(peers.iter().map(|&(peer, way)| (peer, Permission { until: now + PERMISSION, way })));
+        if permissions.len() > PEERS {
             return Err(Refusal::InsufficientCapacity);
         }
-        self.permissions.insert(peer, Permission { until: now + PERMISSION, way });
+        self.permissions = permissions;
         Ok(())
     }
 
@@ -122,10 +124,10 @@ mod tests {
         let mut peers = Peers::default();
         let ip = peer(1).ip();
         assert_eq!(peers.way(ip, START), None);
-        peers.permit(ip, Way::Within, START).unwrap();
+        peers.permit(&[(ip, Way::Within)], START).unwrap();
         assert_eq!(peers.way(ip, START + PERMISSION - Duration::from_millis(1)), Some(Way::Within));
         assert_eq!(peers.way(ip, START + PERMISSION), None);
-        peers.permit(ip, Way::Any, START + PERMISSION).unwrap();
+        peers.permit(&[(ip, Way::Any)], START + PERMISSION).unwrap();
         assert_eq!(peers.way(ip, START + PERMISSION), Some(Way::Any));
     }
 
@@ -152,17 +154,30 @@ mod tests {
     }
 
     #[test]
+    fn of_more_peers_than_there_is_room_for_none_is_permitted() {
+        let mut peers = Peers::default();
+        let [first, second] = [1, 2].map(|last| (IpAddr::from([198, 51, 100, last]), Way::Any));
+        for number in 1..PEERS as u16 {
+            peers.permit(&[(IpAddr::from([192, 0, 2, number as u8]), Way::Any)], START).unwrap();
+        }
+        assert_eq!(peers.permit(&[first, second], START), Err(Refusal::InsufficientCapacity));
+        assert_eq!((peers.way(first.0, START), peers.way(second.0, START)), (None, None));
+        peers.permit(&[first, first], START).unwrap();
+    }
+
+    #[test]
     fn peers_are_bounded_and_what_is_over_makes_room() {
         let mut peers = Peers::default();
+        let permitted = |number: u16| (IpAddr::from([192, 0, 2, number as u8]), Way::Any);
         for number in 0..PEERS as u16 {
-            peers.permit(IpAddr::from([192, 0, 2, number as u8]), Way::Any, START).unwrap();
+            peers.permit(&[permitted(number)], START).unwrap();
             peers.bind(0x4000 + number, peer(number), START).unwrap();
         }
-        let another = IpAddr::from([198, 51, 100, 1]);
-        assert_eq!(peers.permit(another, Way::Any, START), Err(Refusal::InsufficientCapacity));
+        let another = [(IpAddr::from([198, 51, 100, 1]), Way::Any)];
+        assert_eq!(peers.permit(&another, START), Err(Refusal::InsufficientCapacity));
         assert_eq!(peers.bind(0x4fff, peer(9_999), START), Err(Refusal::InsufficientCapacity));
         peers.sweep(START + CHANNEL);
-        assert_eq!(peers.permit(another, Way::Any, START + CHANNEL), Ok(()));
+        assert_eq!(peers.permit(&another, START + CHANNEL), Ok(()));
         assert_eq!(peers.bind(0x4fff, peer(9_999), START + CHANNEL), Ok(()));
     }
 }

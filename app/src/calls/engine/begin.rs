@@ -113,6 +113,7 @@ impl Engine {
         self.waiting.take();
         self.spare = None;
         self.user = None;
+        self.greeted = false;
     }
 
     pub(super) fn dismiss(&mut self) {

@@ -83,6 +83,8 @@ pub(super) enum Task {
 pub(super) struct Engine {
     tasks: UnboundedSender<Task>,
     user: Option<UserId>,
+    /// The server has said how calls go.
+    greeted: bool,
     ways: Ways,
     patience: Patience,
     /// `None`: the browser has not told yet, or does not tell.
@@ -122,6 +124,7 @@ impl Engine {
             outbox: Outbox::new(tasks.clone()),
             tasks,
             user: None,
+            greeted: false,
             ways: Ways { servers: Vec::new(), hidden },
             patience: Patience::default(),
             permissions: None,
@@ -169,6 +172,7 @@ impl Engine {
             Task::Serve(user) => self.serve(user),
             Task::Stop => self.stop(),
             Task::Greeted(servers, timers) => {
+                self.greeted = true;
                 self.use_ways(Ways { servers, ..self.ways });
                 self.patience = Patience::beyond(&timers);
             }

@@ -14,9 +14,9 @@ use wasm_bindgen_futures::spawn_local;
 pub(super) type Spare = (Peer, UnboundedReceiver<PeerEvent>);
 
 impl Engine {
-    /// Makes the spare one, if there is somebody who may call, and the page is free.
+    /// Makes the spare one, if there is somebody who may call, the ways are known, and the page is free.
     pub(super) fn prepare(&mut self) {
-        if self.user.is_none() || self.is_busy() || self.spare.is_some() {
+        if self.user.is_none() || !self.greeted || self.is_busy() || self.spare.is_some() {
             return;
         }
         // Without one, the call makes its own, and says what is wrong.

@@ -185,15 +185,15 @@ impl<S: Clone> Relay<S> {
         let relayed = self.own(now, client, asker)?.relayed;
         let raw = request.iter_attributes().filter(|(_, attribute)| attribute.get_type() == XorPeerAddress::TYPE);
         let read = raw.map(|(_, attribute)| XorPeerAddress::try_from(&attribute).map_err(|_| Refusal::BadRequest));
-        let peers = read.map(|peer| self.permissible(peer?.addr(request.transaction_id()), relayed, sockets));
+        let peers = read.map(|peer| {
+            let (peer, way) = self.permissible(peer?.addr(request.transaction_id()), relayed, sockets)?;
+            Ok((peer.ip(), way))
+        });
         let peers = peers.collect::<Result<Vec<_>, _>>()?;
         if peers.is_empty() {
             return Err(Refusal::BadRequest);
         }
-        let allocation = self.own(now, client, asker)?;
-        for (peer, way) in peers {
-            allocation.peers.permit(peer.ip(), way, now.up)?;
-        }
+        self.own(now, client, asker)?.peers.permit(&peers, now.up)?;
         Ok(Done::Permitted)
     }
 
@@ -215,7 +215,7 @@ impl<S: Clone> Relay<S> {
         }
         let allocation = self.own(now, client, asker)?;
         allocation.peers.bind(number, peer, now.up)?;
-        allocation.peers.permit(peer.ip(), way, now.up)?;
+        allocation.peers.permit(&[(peer.ip(), way)], now.up)?;
         Ok(Done::Permitted)
     }
 
