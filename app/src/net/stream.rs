@@ -84,7 +84,9 @@ pub(super) async fn listen(mut state: AppState, calls: Calls, user: &UserId) {
         loop {
             attempts += 1;
             state.link.set(if attempts > QUIET_ATTEMPTS { Link::Lost } else { Link::Connecting });
-            sleep(wait_before(attempts).max(pause)).await;
+            let woken = visit::has_a_network_again();
+            pin_mut!(woken);
+            select(sleep(wait_before(attempts).max(pause)), woken).await;
             pause = Duration::ZERO;
             match fetch::<Person>(api::ME).await {
                 Err(Failure::Refused(ErrorCode::SignedOut)) => return signed_out(state),
@@ -111,10 +113,10 @@ async fn follow(mut state: AppState, calls: Calls, user: &UserId, position: &mut
     let mut held = None;
     let mut heard = js_sys::Date::now();
     let mut opened = false;
-    let gone = visit::goes();
-    pin_mut!(gone);
+    let (gone, moved) = (visit::goes(), visit::has_a_network_again());
+    pin_mut!(gone, moved);
     loop {
-        let look = select(sleep(LOOK), gone.as_mut());
+        let look = select(sleep(LOOK), select(gone.as_mut(), moved.as_mut()));
         match select(events.next(), look).await {
             Either::Left((Some(Ok((_, message))), _)) => {
                 held = held.or_else(|| Held::by(&message));
@@ -138,7 +140,8 @@ async fn follow(mut state: AppState, calls: Calls, user: &UserId, position: &mut
                 }
             }
             Either::Left((Some(Err(_)) | None, _)) => return Ended::Broken { opened },
-            Either::Right((Either::Right(_), _)) => return Ended::PageGone,
+            Either::Right((Either::Right((Either::Left(_), _)), _)) => return Ended::PageGone,
+            Either::Right((Either::Right((Either::Right(_), _)), _)) => return Ended::Broken { opened },
             Either::Right((Either::Left(_), _)) => {
                 let silent = js_sys::Date::now() - heard;
                 let interrupted = opened && source.state() != State::Open;

@@ -14,6 +14,11 @@ pub(super) async fn comes_back() {
     happens("pageshow").await;
 }
 
+/// Waits until there is a network again: what was open in the former one is dead, and nobody has said so.
+pub(super) async fn has_a_network_again() {
+    happens("online").await;
+}
+
 async fn happens(event: &'static str) {
     let Some(window) = web_sys::window() else { return pending().await };
     let (sender, happened) = oneshot::channel();

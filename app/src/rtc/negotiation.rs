@@ -74,6 +74,8 @@ impl Negotiation {
         match description.kind {
             DescriptionKind::Answer => match signaling {
                 Signaling::LocalOffer if !self.setting_answer => Verdict::Take,
+                // The first offer may be answered while it is still being set: the browser does one after the other.
+                Signaling::Stable if self.making_offer && !settled && !self.setting_answer => Verdict::Take,
                 // A repeat, or the answer to an offer that is no longer there.
                 Signaling::LocalOffer | Signaling::Stable | Signaling::Other => Verdict::Ignore,
             },

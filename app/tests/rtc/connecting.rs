@@ -2,6 +2,7 @@
 
 use crate::harness::{Ear, Pair, Screen, camera_and_microphone, lines, until};
 use app::rtc::LinkState;
+use futures_util::future::join;
 use shared::rtc::DescriptionKind;
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -41,6 +42,18 @@ async fn devices_that_come_between_offer_and_answer_are_seen() {
     let answer = crate::harness::described(DescriptionKind::Answer, answer);
     pair.impolite.peer.describe(&answer).await.unwrap();
     Screen::showing(&pair.polite.stream().await).moves().await;
+}
+
+#[wasm_bindgen_test]
+async fn an_answer_that_comes_while_the_prepared_offer_is_being_set_counts() {
+    let pair = Pair::joined();
+    let caller = &pair.impolite.peer;
+    caller.prepare().await.unwrap();
+    let answer = pair.polite.peer.answer(&caller.prepared().unwrap()).await.unwrap();
+    let answer = crate::harness::described(DescriptionKind::Answer, answer);
+    let (offered, taken) = join(caller.offer(), caller.describe(&answer)).await;
+    assert!(offered.is_ok() && taken.is_ok(), "{offered:?} {taken:?}");
+    pair.both_connected().await;
 }
 
 #[wasm_bindgen_test]

@@ -34,6 +34,8 @@ pub(super) enum Cause<'a> {
     Superseded,
     /// One of the two has lost every session.
     Expelled(&'a UserId),
+    /// This server has started.
+    Start,
     /// Time has passed.
     Clock,
 }
@@ -45,6 +47,7 @@ impl Cause<'_> {
             Cause::Page(page, _) => page.user.as_str(),
             Cause::Superseded => "a new call",
             Cause::Expelled(_) => "the owner",
+            Cause::Start => "the start",
             Cause::Clock => "the clock",
         }
     }
@@ -128,6 +131,7 @@ impl Calls {
             }
             Cause::Superseded => Action::Superseded,
             Cause::Expelled(user) => Action::Expelled(record.role_of(user).ok_or(ErrorCode::CallNotFound)?),
+            Cause::Start => Action::Resumed,
             Cause::Clock => Action::Tick(&self.timers),
         };
         record.apply(now_ms(), action)

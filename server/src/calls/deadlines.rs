@@ -76,7 +76,7 @@ pub async fn keep_time(app: App) {
         match app.db.live_calls().await {
             Ok(live) => {
                 for call in live {
-                    app.calls.deadlines.set(&call.record.id, call.record.deadline(&app.calls.timers));
+                    app.calls.resume(&app, &call.record.id).await;
                 }
                 break;
             }
@@ -91,6 +91,16 @@ pub async fn keep_time(app: App) {
 }
 
 impl Calls {
+    /// Takes up a call that the store holds from before this start. Two who talk have done so without a server, however long
+    /// it was away.
+    async fn resume(&self, app: &App, call: &CallId) {
+        let due = match self.change(app, call, Cause::Start, None).await {
+            Ok(record) => record.deadline(&self.timers),
+            Err(_) => Some(now_ms() + self.timers.silence),
+        };
+        self.deadlines.set(call, due);
+    }
+
     async fn tick(&self, app: &App, call: &CallId) {
         match self.change(app, call, Cause::Clock, None).await {
             // Heard meanwhile, so due later; over, so never.

@@ -152,6 +152,27 @@ async fn a_call_under_way_goes_on_after_a_restart() {
 }
 
 #[tokio::test]
+async fn a_connected_call_outlives_a_server_that_is_away_for_longer_than_it_may_be_silent() {
+    let folder = tempfile::tempdir().unwrap();
+    let silence = Duration::from_secs(2);
+    let start = |config: &mut Config| config.timers.silence = silence;
+    let world = World::on(&on_disk(&folder), start).await;
+    let (mut ann, bob) = world.pair().await;
+    let call = connect(&mut ann, &bob).await;
+    let ann = ann.user.clone();
+    world.stop().await;
+    let heard = Instant::now();
+    tokio::time::sleep_until((heard + silence).into()).await;
+
+    let world = World::on(&on_disk(&folder), start).await;
+    let mut ann = world.again(ann).greeted_page(call.caller_device.clone(), None).await;
+    let live = ann.snapshot().await.live.expect("the call is on");
+    assert!(matches!(live.call.state, CallState::Connected { .. }));
+    let Change::Ended { outcome, .. } = ann.change(&call.id).await else { panic!() };
+    assert_eq!(outcome, Outcome::Failed(FailReason::Lost));
+}
+
+#[tokio::test]
 async fn a_call_whose_time_ran_out_while_the_server_was_down_ends_at_its_start() {
     let folder = tempfile::tempdir().unwrap();
     let world = World::on(&on_disk(&folder), patient).await;

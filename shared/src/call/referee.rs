@@ -97,6 +97,8 @@ pub enum Action<'a> {
     CalleeBusy,
     /// The same two begin another call: this one is over, whatever it thought.
     Superseded,
+    /// The server is back: while it was away it could hear nobody, and their media did not need it.
+    Resumed,
     /// Time has passed.
     Tick(&'a Timers),
 }
@@ -190,6 +192,15 @@ impl Record {
                 CallState::Requested | CallState::Ringing => self.end(now, Outcome::Cancelled),
                 CallState::Accepted { .. } | CallState::Connected { .. } => self.end(now, Outcome::Completed),
                 CallState::Ended { .. } => Ok(Step::Unchanged),
+            },
+            Action::Resumed => match &self.state {
+                CallState::Connected { .. } => {
+                    self.heard_at = now;
+                    Ok(Step::Changed)
+                }
+                CallState::Requested | CallState::Ringing | CallState::Accepted { .. } | CallState::Ended { .. } => {
+                    Ok(Step::Unchanged)
+                }
             },
             Action::Tick(timers) => match self.deadline(timers) {
                 Some(due) if due <= now => self.end(now, self.timed_out()),

@@ -79,6 +79,14 @@ fn an_answer_is_taken_once_and_only_when_an_offer_waits_for_it() {
 }
 
 #[wasm_bindgen_test(unsupported = test)]
+fn the_first_offer_may_be_answered_while_it_is_being_set() {
+    let mut side = Negotiation::new(false);
+    side.making_offer = true;
+    assert_eq!(side.judge(&answer("a"), Signaling::Stable, false), Verdict::Take);
+    assert_eq!(side.judge(&answer("a"), Signaling::Stable, true), Verdict::Ignore);
+}
+
+#[wasm_bindgen_test(unsupported = test)]
 fn candidates_wait_for_their_description_and_keep_their_order() {
     let mut side = Negotiation::new(true);
     let early: Vec<_> = (1..=3).map(|number| candidate(number, Some("a"))).collect();

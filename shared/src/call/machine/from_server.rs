@@ -101,7 +101,8 @@ impl Call {
             Some(CallState::Requested) => vec![],
             Some(CallState::Ringing) => self.rings_there(),
             Some(CallState::Accepted { device } | CallState::Connected { device }) => {
-                self.accepted(now, &device, description.map(|description| description.sdp))
+                let answer = description.filter(|description| description.kind == DescriptionKind::Answer);
+                self.accepted(now, &device, answer.map(|answer| answer.sdp))
             }
             Some(CallState::Ended { outcome, duration_ms }) => self.ended(outcome, duration_ms),
         };

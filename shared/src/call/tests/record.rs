@@ -77,6 +77,7 @@ fn nothing_leaves_the_end() {
         Action::Tick(&Timers::default()),
         Action::Superseded,
         Action::CalleeBusy,
+        Action::Resumed,
         Action::Left(caller(&d)),
         Action::Gone(caller(&d)),
         Action::Expelled(Role::Callee),
@@ -167,6 +168,19 @@ fn a_connected_call_lasts_as_long_as_a_side_is_heard() {
     assert_eq!(record.apply(499_999, Action::Tick(&timers)), Ok(Step::Unchanged));
     assert_eq!(record.apply(500_000, Action::Tick(&timers)), Ok(Step::Changed));
     assert_eq!(record.outcome(), Some(Outcome::Failed(FailReason::Lost)));
+}
+
+#[test]
+fn what_was_said_while_the_server_was_away_is_not_asked_for() {
+    let d = devices();
+    let timers = Timers::default();
+    let mut record = placed(&d);
+    assert_eq!(record.apply(1_000, Action::Resumed), Ok(Step::Unchanged));
+    record.apply(0, Action::Accept(callee(&d))).unwrap();
+    record.apply(0, Action::Connected(callee(&d))).unwrap();
+    assert_eq!(record.apply(3_600_000, Action::Resumed), Ok(Step::Changed));
+    assert_eq!(record.apply(3_899_999, Action::Tick(&timers)), Ok(Step::Unchanged));
+    assert_eq!(record.apply(3_900_000, Action::Tick(&timers)), Ok(Step::Changed));
 }
 
 #[test]
