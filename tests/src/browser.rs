@@ -186,6 +186,12 @@ impl Browser {
         self.until_page("document.hidden", PATIENCE).await;
     }
 
+    /// Is told that there is a network again.
+    pub async fn gets_a_network(&self) {
+        let told = self.script::<bool>("return dispatchEvent(new Event('online'));", vec![]).await;
+        told.unwrap_or_else(|e| panic!("tell the page of a network: {e}"));
+    }
+
     /// Opens a path of the product in a new tab and turns to it. Gives the tab that was open.
     pub async fn opens_tab(&self, path: &str) -> WindowHandle {
         self.traces.borrow_mut().tabs = true;

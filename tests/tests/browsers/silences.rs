@@ -43,6 +43,16 @@ async fn a_page_that_hears_nothing_for_a_minute_comes_back_by_itself_and_shows_w
 }
 
 #[tokio::test]
+async fn who_comes_to_another_network_is_reached_there_at_once() {
+    let world = World::start().await;
+    let (anna, boris) = world.contacts_on_lines("Anna", "Boris").await;
+    boris.line().loses_streams();
+    boris.gets_a_network().await;
+    anna.calls("Boris").await;
+    boris.accepts_call_from("Anna").await;
+}
+
+#[tokio::test]
 async fn a_laptop_that_sleeps_while_it_rings_shows_what_has_become_of_the_call() {
     let world = World::start().await;
     let (anna, boris) = world.contacts("Anna", "Boris").await;
