@@ -118,7 +118,7 @@ impl Connection {
 
     /// Makes an offer without setting it, so that another one can be taken instead of it at any time.
     ///
-    /// The browser's own way, a rollback, leaves the remote picture frozen for good in Chromium 156: frames are decoded
+    /// The browser's own way, a rollback, leaves the remote picture frozen for good in Chromium 148: frames are decoded
     /// and never shown. And it would be needed often: when the way is lost, both sides notice and restart at once.
     pub(super) async fn propose(&self) -> Result<Description, RtcError> {
         let made = self.settle(self.pc.create_offer(), RtcError::Description).await?;

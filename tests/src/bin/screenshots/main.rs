@@ -2,6 +2,7 @@
 
 mod calls;
 mod camera;
+mod tools;
 mod trouble;
 
 use shared::{
@@ -49,6 +50,7 @@ impl Tour<'_> {
         self.calls_that_fail(texts).await;
         self.nobody_answers(texts).await;
         self.trouble(texts).await;
+        self.demo(texts).await;
     }
 
     async fn entry(&self, world: &World, texts: &Catalogue) {
@@ -121,6 +123,7 @@ impl Tour<'_> {
         annas.presses(&button(texts.check_devices)).await;
         annas.until_page("document.querySelector('video')?.videoWidth > 0", PATIENCE).await;
         self.takes("settings", &annas).await;
+        self.diagnostics(&annas, texts).await;
     }
 
     fn names(&self) -> [&'static str; 4] {
