@@ -1,25 +1,4 @@
 //! What a page does in a call: [`Call::handle`] takes what happened and says what to do. No clock, no input, no output.
-//!
-//! ```text
-//!            caller                                    callee
-//!
-//!         Preparing  the prompt is open               Incoming  rings here
-//!             │ devices                                   │ Accept
-//!             ▼                                           ▼
-//!         Reaching ───────────── Glare ──────────────▶ Answering
-//!             │ a device shows it                         │ the answer is sent
-//!             ▼                                           ▼
-//!         Ringing ──────────── accepted ─────────────▶ Connecting
-//!                                                         │ ICE and DTLS stand
-//!                                                         ▼
-//!                                   Reconnecting ◀──── Connected
-//!                                         └──────────────▶┘
-//!
-//!         any state ── a person, the record, the clock ──▶ Over
-//! ```
-//!
-//! Reaching may skip Ringing where the answer comes at once. In Over only the record may still correct the outcome:
-//! what the page showed at the click gives way to what the referee decided.
 
 mod clock;
 mod from_peer;

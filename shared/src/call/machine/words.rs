@@ -9,6 +9,27 @@ use crate::{
 };
 
 /// Where a page stands in its call.
+///
+/// ```text
+///            caller                                    callee
+///
+///         Preparing  the prompt is open               Incoming  rings here
+///             │ devices                                   │ Accept
+///             ▼                                           ▼
+///         Reaching ───────────── Glare ──────────────▶ Answering
+///             │ a device shows it                         │ the answer is sent
+///             ▼                                           ▼
+///         Ringing ──────────── accepted ─────────────▶ Connecting
+///                                                         │ ICE and DTLS stand
+///                                                         ▼
+///                                   Reconnecting ◀──── Connected
+///                                         └──────────────▶┘
+///
+///         any state ── a person, the record, the clock ──▶ Over
+/// ```
+///
+/// Reaching may skip Ringing where the answer comes at once. In Over only the record may still correct the outcome:
+/// what the page showed at the click gives way to what the referee decided.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Phase {
     /// Calling: the person is being asked for camera and microphone. Nobody rings yet.
