@@ -116,10 +116,11 @@ fn unlock_context(context: &RefCell<Option<AudioContext>>) {
     if context.is_none() {
         *context = AudioContext::new().ok();
     }
-    if let Some(context) = context.as_ref()
-        && context.state() == AudioContextState::Suspended
-    {
-        context.resume().ok();
+    let Some(context) = context.as_ref() else { return };
+    match context.state() {
+        AudioContextState::Running | AudioContextState::Closed => {}
+        // Suspended, or what WebKit calls interrupted: by a call of the phone's own, for instance.
+        _ => drop(context.resume()),
     }
 }
 
