@@ -11,6 +11,7 @@ mod outbox;
 mod sink;
 mod sound;
 mod stage;
+mod staying;
 
 pub(crate) use attention::ask_to_notify;
 pub(crate) use engine::now;
