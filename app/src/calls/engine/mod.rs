@@ -242,6 +242,7 @@ impl Engine {
             phase: call.phase(),
             sending: self.stage.sending(),
             receiving: self.stage.receiving,
+            mirrored: self.stage.is_mirrored(),
             microphone: self.stage.has_microphone(),
             microphone_blocked: self.permissions.as_ref().is_some_and(Permissions::block_microphone),
             lacks: self.lacks,

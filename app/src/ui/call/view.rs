@@ -34,6 +34,7 @@ pub fn CallView(call: CallScreen) -> Element {
             class: if face && own && swapped() { "swapped" },
             class: if call.receiving.screen { "their-screen" },
             class: if call.sending.screen { "own-screen" },
+            class: if call.mirrored { "mirrored" },
             tabindex: "-1",
             "aria-label": name,
             onmounted: focus::take,
