@@ -246,7 +246,7 @@ impl Engine {
             microphone: self.stage.has_microphone(),
             microphone_blocked: self.permissions.as_ref().is_some_and(Permissions::block_microphone),
             lacks: self.lacks,
-            quality: self.quality.filter(|_| call.phase().connected_since().is_some()),
+            quality: self.quality(),
         })
     }
 
