@@ -10,7 +10,7 @@ use shared::people::Relation;
 pub fn Contacts() -> Element {
     let state = AppState::of_page();
     let texts = state.texts();
-    let contacts = state.people.read().standing(Relation::Accepted);
+    let contacts = state.standing(Relation::Accepted);
     rsx! {
         section { class: "card contacts",
             h2 { id: "contacts-heading", {texts.contacts} }

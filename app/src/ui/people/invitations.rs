@@ -13,7 +13,7 @@ use shared::people::{Person, Relation};
 pub fn Invitations() -> Element {
     let state = AppState::of_page();
     let texts = state.texts();
-    let invitations = state.people.read().standing(Relation::Invitation);
+    let invitations = state.standing(Relation::Invitation);
     rsx! {
         if !invitations.is_empty() {
             section { class: "card",

@@ -13,7 +13,7 @@ use shared::people::{Person, Relation};
 pub fn Waiting() -> Element {
     let state = AppState::of_page();
     let texts = state.texts();
-    let invited = state.people.read().standing(Relation::Invited);
+    let invited = state.standing(Relation::Invited);
     rsx! {
         if !invited.is_empty() {
             section { class: "card waiting",
