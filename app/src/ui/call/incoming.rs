@@ -22,7 +22,6 @@ const DEAF_MS: u32 = 500;
 pub fn IncomingCall(call: CallScreen) -> Element {
     let texts = AppState::of_page().texts();
     let calls = Calls::of_page();
-    focus::use_return();
     let mut deaf_since = use_signal(js_sys::Date::now);
     let mut ready = use_signal(|| false);
     use_future(move || async move {

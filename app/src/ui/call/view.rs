@@ -20,7 +20,6 @@ use web_sys::HtmlVideoElement;
 #[component]
 pub fn CallView(call: CallScreen) -> Element {
     let texts = AppState::of_page().texts();
-    focus::use_return();
     let mut remote = use_signal(|| None::<HtmlVideoElement>);
     let mut swapped = use_signal(|| false);
     let since = call.phase.connected_since();

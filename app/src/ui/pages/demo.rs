@@ -32,7 +32,7 @@ pub fn Demo() -> Element {
     };
     rsx! {
         div { class: "settings",
-            h1 { {texts.demo} }
+            h1 { tabindex: "-1", {texts.demo} }
             p { class: "lead", {texts.demo_lead} }
             form {
                 class: "card form",

@@ -1,9 +1,13 @@
 //! The person's own invitations that nobody has answered yet.
 
+use super::contacts::CONTACTS;
 use crate::{
     net,
     state::AppState,
-    ui::parts::{Avatar, Button, Look, Notice, Size, spaced, use_request},
+    ui::{
+        focus,
+        parts::{Avatar, Button, Look, Notice, Size, spaced, use_request},
+    },
 };
 use dioxus::prelude::*;
 use shared::people::{Person, Relation};
@@ -33,6 +37,7 @@ fn Invited(person: Person) -> Element {
     let state = AppState::of_page();
     let texts = state.texts();
     let request = use_request();
+    focus::use_heir(CONTACTS);
     let name_id = format!("invited-{}", person.id);
     let id = person.id.clone();
     rsx! {
