@@ -12,6 +12,7 @@ mod sink;
 mod sound;
 mod stage;
 mod staying;
+mod turn;
 
 pub(crate) use attention::ask_to_notify;
 pub(crate) use engine::now;
