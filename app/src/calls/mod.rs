@@ -7,6 +7,7 @@ mod attention;
 mod awake;
 mod curtain;
 mod engine;
+mod notice;
 mod outbox;
 mod sink;
 mod sound;
@@ -14,8 +15,8 @@ mod stage;
 mod staying;
 mod turn;
 
-pub(crate) use attention::ask_to_notify;
 pub(crate) use engine::now;
+pub(crate) use notice::ask_to_notify;
 pub(crate) use sound::test_tone;
 
 use crate::{
