@@ -64,6 +64,8 @@
     fetch('/api/report', { ...report, keepalive: true }).catch(() => {});
     // As when the page is left: a call ends with a word to the other side, if the program is still able to.
     dispatchEvent(new Event('pagehide'));
+    // Nothing is left that somebody should be asked about before they go.
+    window.onbeforeunload = null;
     document.getElementById('main').remove();
     document.querySelector('.shell .lines').hidden = true;
     document.querySelector('.shell .broken').hidden = false;

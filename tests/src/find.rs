@@ -58,7 +58,7 @@ impl Browser {
     pub async fn presses(&self, thing: &Thing) {
         let mut last = String::new();
         let pressed = until(PATIENCE, async || {
-            let done = match self.only(thing).await {
+            let done = match self.pressable(thing).await {
                 Ok(element) => element.click().await.map_err(|e| e.to_string()),
                 Err(problem) => Err(problem),
             };
@@ -69,9 +69,12 @@ impl Browser {
         }
     }
 
-    /// Waits until the thing is there, to be pressed at a moment.
+    /// Waits until the thing can be pressed, to press it at a moment.
     pub async fn is_ready_to_press(&self, thing: &Thing) -> Press<'_> {
-        let element = self.finds(thing).await.to_json().expect("an element is plain JSON");
+        let mut last = String::new();
+        let found = until(PATIENCE, async || self.pressable(thing).await.map_err(|problem| last = problem).ok()).await;
+        let Some(element) = found else { self.fail(&format!("{thing} can be pressed ({last})")).await };
+        let element = element.to_json().expect("an element is plain JSON");
         Press { browser: self, element, thing: thing.to_string() }
     }
 
@@ -184,6 +187,16 @@ impl Browser {
             (Some(element), 0) => Ok(element),
             (Some(_), more) => Err(format!("there are {}", more + 1)),
             (None, _) => Err("there is none".to_owned()),
+        }
+    }
+
+    /// The only such thing, unless it says of itself that it is disabled.
+    async fn pressable(&self, thing: &Thing) -> Result<WebElement, String> {
+        let element = self.only(thing).await?;
+        match element.attr("aria-disabled").await {
+            Ok(None) => Ok(element),
+            Ok(Some(_)) => Err("it is disabled".to_owned()),
+            Err(problem) => Err(problem.to_string()),
         }
     }
 

@@ -55,6 +55,7 @@ mod tests {
             phase,
             sending: Default::default(),
             receiving: Default::default(),
+            mirrored: false,
             microphone: false,
             microphone_blocked: false,
             lacks: Default::default(),

@@ -7,13 +7,16 @@ mod attention;
 mod awake;
 mod curtain;
 mod engine;
+mod notice;
 mod outbox;
 mod sink;
 mod sound;
 mod stage;
+mod staying;
+mod turn;
 
-pub(crate) use attention::ask_to_notify;
 pub(crate) use engine::now;
+pub(crate) use notice::ask_to_notify;
 pub(crate) use sound::test_tone;
 
 use crate::{

@@ -3,7 +3,7 @@
 //! A browser lets a page be heard only after the person has touched it. The first touch unlocks the sound; until then a
 //! call rings by picture, title and notification.
 
-use super::sink::play_from;
+use super::{sink::play_from, turn::Turn};
 use gloo_timers::{
     callback::{Interval, Timeout},
     future::sleep,
@@ -78,8 +78,8 @@ impl Speaker {
         }
         self.playing = sound;
         self.pattern = match sound {
-            Sound::Ringtone => Some(self.repeat(RINGTONE, RINGTONE_MS)),
-            Sound::Ringback => Some(self.repeat(RINGBACK, RINGBACK_MS)),
+            Sound::Ringtone => Some(self.repeat(RINGTONE, RINGTONE_MS, Some(Turn::default()))),
+            Sound::Ringback => Some(self.repeat(RINGBACK, RINGBACK_MS, None)),
             Sound::Silence => {
                 self.hush();
                 None
@@ -87,11 +87,18 @@ impl Speaker {
         };
     }
 
-    fn repeat(&self, tones: &'static [Tone], every_ms: u32) -> (Timeout, Interval) {
+    /// With a `turn`, only while it is this tab's.
+    fn repeat(&self, tones: &'static [Tone], every_ms: u32, turn: Option<Turn>) -> (Timeout, Interval) {
         let (context, output) = (self.context.clone(), self.output.clone());
         let sound = move || {
-            if let Some(context) = context.borrow().as_ref() {
-                output.replace(sound_once(context, tones));
+            // A page that may not be heard takes nobody's turn.
+            let running = |context: &AudioContext| context.state() == AudioContextState::Running;
+            let Some(context) = context.borrow().clone().filter(running) else { return };
+            let output = output.clone();
+            let play = move || drop(output.replace(sound_once(&context, tones)));
+            match &turn {
+                Some(turn) => turn.then(play),
+                None => play(),
             }
         };
         (soon(sound.clone()), Interval::new(every_ms, sound))
@@ -116,18 +123,16 @@ fn unlock_context(context: &RefCell<Option<AudioContext>>) {
     if context.is_none() {
         *context = AudioContext::new().ok();
     }
-    if let Some(context) = context.as_ref()
-        && context.state() == AudioContextState::Suspended
-    {
-        context.resume().ok();
+    let Some(context) = context.as_ref() else { return };
+    match context.state() {
+        AudioContextState::Running | AudioContextState::Closed => {}
+        // Suspended, or what WebKit calls interrupted: by a call of the phone's own, for instance.
+        _ => drop(context.resume()),
     }
 }
 
-/// Schedules the tones and gives what they go through; there is none while the page may not be heard.
+/// Schedules the tones and gives what they go through.
 fn sound_once(context: &AudioContext, tones: &[Tone]) -> Option<GainNode> {
-    if context.state() != AudioContextState::Running {
-        return None;
-    }
     let output = context.create_gain().ok()?;
     output.connect_with_audio_node(&context.destination()).ok()?;
     schedule(context, &output, tones);

@@ -66,6 +66,11 @@ impl Stage {
         Sending { audio: self.has_microphone() && !self.muted, video: self.has_camera(), screen: self.screen.is_some() }
     }
 
+    /// Whether the own picture is the person's face, which they know from the mirror.
+    pub(super) fn is_mirrored(&self) -> bool {
+        self.screen.is_none() && self.devices.as_ref().is_some_and(|d| d.faces_person())
+    }
+
     pub(super) fn has_microphone(&self) -> bool {
         self.devices.as_ref().is_some_and(|d| d.audio().is_some())
     }

@@ -106,6 +106,11 @@ impl Devices {
         live(&self.tracks(Kind::Video))
     }
 
+    /// Whether the camera is on and looks at the person. One that does not say where it looks stands before them.
+    pub fn faces_person(&self) -> bool {
+        self.video().is_some_and(|camera| camera.get_settings().get_facing_mode().as_deref() != Some("environment"))
+    }
+
     /// Everything that is on, as one stream: the same one always, so that a view follows by itself.
     pub fn stream(&self) -> &MediaStream {
         &self.stream

@@ -55,12 +55,14 @@ pub struct CallScreen {
     pub sending: Sending,
     /// What the other page says it sends.
     pub receiving: Sending,
+    /// What this page sends is shown to the person as in a mirror.
+    pub mirrored: bool,
     /// This page holds a microphone, muted or not.
     pub microphone: bool,
     /// The browser gives this page no microphone before the person changes their mind in its settings.
     pub microphone_blocked: bool,
     /// What this page would send and cannot.
     pub lacks: Lacks,
-    /// How the connection was in the last seconds; none before it stands.
+    /// How the connection was in the last seconds; none while it does not stand.
     pub quality: Option<Quality>,
 }

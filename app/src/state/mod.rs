@@ -11,7 +11,11 @@ pub use preferences::{Preferences, Theme};
 
 use crate::rtc::Choice;
 use dioxus::prelude::*;
-use shared::{api::Registration, i18n::Catalogue, people::Person};
+use shared::{
+    api::Registration,
+    i18n::Catalogue,
+    people::{Contact, Person, Relation},
+};
 
 /// Whether somebody is signed in in this browser.
 #[derive(Clone, Debug, PartialEq)]
@@ -88,6 +92,11 @@ impl AppState {
             Link::Lost => true,
             Link::Connecting | Link::Open => false,
         }
+    }
+
+    /// Those who stand so to the person, as a list shows them; a component that asks is drawn anew when they change.
+    pub fn standing(&self, relation: Relation) -> Vec<Contact> {
+        self.people.read().standing(relation, self.preferences.read().language)
     }
 
     /// Calls with these devices from now on, at the next visit, too.

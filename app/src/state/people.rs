@@ -1,6 +1,8 @@
 //! Contacts and invitations, as the server last told them.
 
+use js_sys::{Array, JsString, Object};
 use shared::{
+    i18n::Language,
     ids::UserId,
     people::{Contact, Relation},
 };
@@ -40,10 +42,57 @@ impl People {
         self.known.get(user).map_or(Relation::None, |contact| contact.relation)
     }
 
-    /// Those who stand so to us, online first, then by name.
-    pub fn standing(&self, relation: Relation) -> Vec<Contact> {
+    /// Those who stand so to us, by name, in the order of `language`. Whoever comes or goes keeps the place: a row that moves
+    /// away under a finger calls somebody else.
+    pub fn standing(&self, relation: Relation, language: Language) -> Vec<Contact> {
         let mut found: Vec<_> = self.known.values().filter(|contact| contact.relation == relation).cloned().collect();
-        found.sort_by(|a, b| (!a.online, &a.person.name).cmp(&(!b.online, &b.person.name)));
+        let (locales, options) = (Array::of1(&language.tag().into()), Object::new());
+        found.sort_by(|a, b| {
+            let name = JsString::from(a.person.name.as_str());
+            name.locale_compare(b.person.name.as_str(), &locales, &options).cmp(&0)
+        });
         found
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use wasm_bindgen_test::wasm_bindgen_test;
+
+    fn contact(id: &str, name: &str, online: bool) -> Contact {
+        let contact = serde_json::json!({
+            "person": { "id": id, "name": name, "phone": "+79185550002" },
+            "relation": "accepted",
+            "online": online,
+        });
+        serde_json::from_value(contact).expect("a contact as the server tells of one")
+    }
+
+    fn names(people: &People, language: Language) -> Vec<String> {
+        people.standing(Relation::Accepted, language).iter().map(|contact| contact.person.name.to_string()).collect()
+    }
+
+    #[wasm_bindgen_test]
+    fn names_stand_as_the_language_orders_them() {
+        let mut people = People::default();
+        people.replace(vec![
+            contact("a", "Ёлкин", false),
+            contact("b", "Яков", true),
+            contact("c", "ева", false),
+            contact("d", "boris", false),
+            contact("e", "Clara", false),
+        ]);
+        assert_eq!(names(&people, Language::En), ["boris", "Clara", "ева", "Ёлкин", "Яков"]);
+        assert_eq!(names(&people, Language::Ru), ["ева", "Ёлкин", "Яков", "boris", "Clara"]);
+    }
+
+    #[wasm_bindgen_test]
+    fn who_comes_keeps_the_place() {
+        let mut people = People::default();
+        people.replace(vec![contact("a", "Anna", false), contact("b", "Boris", false)]);
+        let before = names(&people, Language::En);
+        people.presence(&"b".to_owned().try_into().expect("a letter"), true);
+        assert_eq!(names(&people, Language::En), before);
     }
 }

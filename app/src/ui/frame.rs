@@ -3,6 +3,7 @@
 use super::{
     call::{CallLayer, EndedCall},
     document::use_title,
+    focus,
     pages::NoConnection,
     parts::{ConnectionNotice, Icon, LanguageSwitch, Mark, NewerVersion, Shape, SignOut, ThemeSwitch},
     router::Route,
@@ -33,6 +34,7 @@ pub fn Frame() -> Element {
     let route = use_route::<Route>();
     let navigator = use_navigator();
     use_title(state);
+    focus::use_arrival(route.clone());
 
     let instead = route.instead(&state.session.read());
     use_effect(use_reactive((&instead,), move |(instead,)| {
@@ -51,40 +53,55 @@ pub fn Frame() -> Element {
     }
     let signed_in = matches!(*state.session.read(), Session::SignedIn(_));
     rsx! {
-        div {
-            class: "page",
-            hidden: beneath() == Beneath::Covered,
-            "inert": if beneath() == Beneath::Dimmed { "" },
-            header { class: "bar",
-                if net::is_demo() {
-                    // The rest of the product is another page than this one.
-                    a { class: "brand", href: "/", Mark {} "Visavis" }
-                } else {
-                    Link { class: "brand", to: Route::Home {}, Mark {} "Visavis" }
-                }
-                if signed_in && !net::is_demo() {
-                    div { class: "session",
-                        Link {
-                            class: "round quiet",
-                            to: Route::Settings {},
-                            title: texts.settings,
-                            "aria-label": texts.settings,
-                            Icon { shape: Shape::Gear }
+        div { class: "page",
+            Part { beneath: beneath(),
+                header { class: "bar",
+                    if net::is_demo() {
+                        // The rest of the product is another page than this one.
+                        a { class: "brand", href: "/", Mark {} "Visavis" }
+                    } else {
+                        Link { class: "brand", to: Route::Home {}, Mark {} "Visavis" }
+                    }
+                    if signed_in && !net::is_demo() {
+                        div { class: "session",
+                            Link {
+                                class: "round quiet",
+                                to: Route::Settings {},
+                                title: texts.settings,
+                                "aria-label": texts.settings,
+                                Icon { shape: Shape::Gear }
+                            }
+                            SignOut {}
                         }
-                        SignOut {}
                     }
                 }
+                ConnectionNotice {}
+                NewerVersion {}
             }
-            ConnectionNotice {}
-            NewerVersion {}
             EndedCall {}
-            main { class: "content", Outlet::<Route> {} }
-            footer { class: "foot",
-                LanguageSwitch {}
-                ThemeSwitch {}
+            Part { beneath: beneath(),
+                main { class: "content", Outlet::<Route> {} }
+                footer { class: "foot",
+                    LanguageSwitch {}
+                    ThemeSwitch {}
+                }
             }
         }
         CallLayer {}
+    }
+}
+
+/// A part of the page that lies beneath a call. How a call ended lies in none: a live region that comes into sight together
+/// with its text may not be read out.
+#[component]
+fn Part(beneath: Beneath, children: Element) -> Element {
+    rsx! {
+        div {
+            class: "part",
+            hidden: beneath == Beneath::Covered,
+            "inert": if beneath == Beneath::Dimmed { "" },
+            {children}
+        }
     }
 }
 

@@ -60,12 +60,13 @@ impl Gauge {
     /// Over how many readings it looks back.
     const SPAN: usize = 4;
 
-    /// Takes a reading.
-    pub fn take(&mut self, now: Counted) -> Quality {
+    /// Takes a reading. `awaited`: the other page says that it sends something.
+    pub fn take(&mut self, now: Counted, awaited: bool) -> Quality {
         // The counts begin anew with a new connection.
         if self.readings.back().is_some_and(|last| now.received < last.received) {
             self.readings.clear();
         }
+        let silent = awaited && self.readings.back().is_some_and(|last| last.received == now.received);
         let then = self.readings.front().copied().unwrap_or_default();
         self.readings.push_back(now);
         if self.readings.len() > Self::SPAN {
@@ -75,7 +76,8 @@ impl Gauge {
         let lost = u64::try_from(now.lost - then.lost).unwrap_or(0);
         let sent = received + lost;
         let loss_percent = (sent > 0).then(|| u32::try_from((lost * 100).div_ceil(sent)).unwrap_or(100));
-        let grade = grade(loss_percent.unwrap_or(0), now.round_trip_ms.unwrap_or(0));
+        // Where nothing arrives, nothing says how much is lost, and the round trip is an old one.
+        let grade = if silent { Grade::Bad } else { grade(loss_percent.unwrap_or(0), now.round_trip_ms.unwrap_or(0)) };
         Quality { grade, loss_percent, round_trip_ms: now.round_trip_ms, picture: now.picture }
     }
 }
@@ -112,7 +114,7 @@ mod tests {
             (1000, 0, 801, Grade::Bad),
             (0, 50, 20, Grade::Bad),
         ] {
-            let quality = Gauge::default().take(counted(received, lost, round_trip_ms));
+            let quality = Gauge::default().take(counted(received, lost, round_trip_ms), true);
             assert_eq!(quality.grade, expected, "{received} {lost} {round_trip_ms}");
         }
     }
@@ -120,33 +122,42 @@ mod tests {
     #[test]
     fn a_bad_moment_is_forgotten_after_some_readings() {
         let mut gauge = Gauge::default();
-        gauge.take(counted(100, 0, 20));
-        assert_eq!(gauge.take(counted(150, 50, 20)).grade, Grade::Bad);
-        let later: Vec<_> = (1..=5).map(|n| gauge.take(counted(150 + n * 100, 50, 20)).grade).collect();
+        gauge.take(counted(100, 0, 20), true);
+        assert_eq!(gauge.take(counted(150, 50, 20), true).grade, Grade::Bad);
+        let later: Vec<_> = (1..=5).map(|n| gauge.take(counted(150 + n * 100, 50, 20), true).grade).collect();
         assert_eq!(later.last(), Some(&Grade::Good));
     }
 
     #[test]
     fn where_nothing_is_sent_no_loss_is_told() {
         let mut gauge = Gauge::default();
-        gauge.take(counted(10, 1, 20));
+        gauge.take(counted(10, 1, 20), true);
         for _ in 0..Gauge::SPAN {
-            gauge.take(counted(10, 1, 20));
+            gauge.take(counted(10, 1, 20), true);
         }
-        assert_eq!(gauge.take(counted(10, 1, 20)).loss_percent, None);
+        assert_eq!(gauge.take(counted(10, 1, 20), true).loss_percent, None);
+    }
+
+    #[test]
+    fn where_nothing_comes_of_what_is_sent_the_connection_is_bad() {
+        let mut gauge = Gauge::default();
+        assert_eq!(gauge.take(counted(10, 0, 20), true).grade, Grade::Good);
+        assert_eq!(gauge.take(counted(10, 0, 20), true).grade, Grade::Bad);
+        assert_eq!(gauge.take(counted(10, 0, 20), false).grade, Grade::Good);
+        assert_eq!(gauge.take(counted(90, 0, 20), true).grade, Grade::Good);
     }
 
     #[test]
     fn a_packet_that_comes_late_is_no_negative_loss() {
         let mut gauge = Gauge::default();
-        gauge.take(counted(100, 5, 20));
-        assert_eq!(gauge.take(counted(200, 3, 20)).loss_percent, Some(0));
+        gauge.take(counted(100, 5, 20), true);
+        assert_eq!(gauge.take(counted(200, 3, 20), true).loss_percent, Some(0));
     }
 
     #[test]
     fn a_new_connection_counts_anew() {
         let mut gauge = Gauge::default();
-        gauge.take(counted(1000, 100, 20));
-        assert_eq!(gauge.take(counted(50, 0, 20)).loss_percent, Some(0));
+        gauge.take(counted(1000, 100, 20), true);
+        assert_eq!(gauge.take(counted(50, 0, 20), true).loss_percent, Some(0));
     }
 }

@@ -76,6 +76,8 @@ pub struct Catalogue {
     pub invitations: &'static str,
     /// Button: an invitation or a call.
     pub accept: &'static str,
+    /// Button: a call with video that comes in.
+    pub answer_without_camera: &'static str,
     /// Button: an invitation or a call.
     pub decline: &'static str,
     /// Heading of the list of one's own invitations without an answer.

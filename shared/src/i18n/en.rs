@@ -42,6 +42,7 @@ pub(super) static CATALOGUE: Catalogue = Catalogue {
     already_contact: "In your contacts",
     invitations: "Invitations",
     accept: "Accept",
+    answer_without_camera: "Answer without camera",
     decline: "Decline",
     waiting: "Waiting for an answer",
     take_back: "Take back",

@@ -42,6 +42,7 @@ pub(super) static CATALOGUE: Catalogue = Catalogue {
     already_contact: "Уже в контактах",
     invitations: "Приглашения",
     accept: "Принять",
+    answer_without_camera: "Ответить без камеры",
     decline: "Отклонить",
     waiting: "Ждут ответа",
     take_back: "Отозвать",

@@ -42,6 +42,15 @@ impl Person {
         self.until_page(&format!("document.activeElement.id === {}", json!(id)), PATIENCE).await;
     }
 
+    /// Sees that keys go to what says `text`: that is what is read out.
+    pub async fn has_focus_on(&self, text: &str) {
+        let there = format!(
+            "(document.activeElement.ariaLabel ?? document.activeElement.innerText).trim() === {}",
+            json!(text)
+        );
+        self.until_page(&there, PATIENCE).await;
+    }
+
     /// Sees the signed-in person's page.
     pub async fn is_signed_in(&self) {
         self.finds(&heading_with(&self.name)).await;

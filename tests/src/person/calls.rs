@@ -74,6 +74,12 @@ impl Person {
         self.presses(&button("Accept").within(incoming(name))).await;
     }
 
+    /// Sees somebody calling with the camera, and answers without one.
+    pub async fn answers_without_camera(&self, name: &str) {
+        self.presses(&button("Answer without camera").within(incoming(name))).await;
+        self.is_in_call_with(name).await;
+    }
+
     /// Sees somebody calling, and declines.
     pub async fn declines_call_from(&self, name: &str) {
         self.presses(&button("Decline").within(incoming(name))).await;
@@ -190,6 +196,16 @@ impl Person {
         self.strikes(key).await;
     }
 
+    /// Clicks "Accept" in the moment in which an incoming call appears.
+    pub async fn clicks_accept_as_soon_as_it_rings(&self) {
+        let script = "const done = arguments[0]; const look = () => { \
+            const all = [...document.querySelectorAll('[role=alertdialog] button')]; \
+            const accept = all.find((button) => button.innerText.trim() === 'Accept'); \
+            if (!accept) return setTimeout(look, 5); accept.click(); done(true); }; look();";
+        let clicked: Result<bool, _> = self.async_script(script, vec![]).await;
+        clicked.unwrap_or_else(|e| panic!("an incoming call: {e}"));
+    }
+
     /// Whether Enter was pressed within so many milliseconds after the last dialog appeared.
     pub async fn struck_within_ms(&self, most: u64) -> bool {
         let script = "return __witness.enters.some((at) => at >= __witness.lastDialog && at - __witness.lastDialog < arguments[0]);";
@@ -199,6 +215,13 @@ impl Person {
     /// Waits until the dialog has been there for so many milliseconds.
     pub async fn waits_until_dialog_is_older_than_ms(&self, age: u64) {
         self.until_page(&format!("performance.now() - __witness.lastDialog > {age}"), PATIENCE).await;
+    }
+
+    /// Whether the browser would ask before this page goes.
+    pub async fn is_asked_before_leaving(&self) -> bool {
+        let script = "const going = document.createEvent('BeforeUnloadEvent'); \
+            going.initEvent('beforeunload', false, true); return !dispatchEvent(going);";
+        self.script(script, vec![]).await.unwrap_or_else(|e| panic!("a page that is left: {e}"))
     }
 
     /// Waits until the page's title is `title`.

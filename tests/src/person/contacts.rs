@@ -1,7 +1,11 @@
 //! Finding people, inviting them, and seeing who is there.
 
 use super::Person;
-use crate::thing::{Thing, button, item, textbox};
+use crate::{
+    thing::{Thing, button, item, textbox},
+    wait::PATIENCE,
+};
+use serde_json::json;
 
 impl Person {
     /// Looks for somebody by phone number.
@@ -61,6 +65,15 @@ impl Person {
     /// Sees that somebody is not, or no longer, among the contacts.
     pub async fn has_no_contact(&self, name: &str) {
         self.no_longer_sees(&contact(name)).await;
+    }
+
+    /// Sees the contacts in this order.
+    pub async fn sees_contacts_in_order(&self, names: &[&str]) {
+        let order = format!(
+            "[...document.querySelectorAll('.contacts .name')].map((name) => name.innerText).join() === {}",
+            json!(names.join(","))
+        );
+        self.until_page(&order, PATIENCE).await;
     }
 
     /// Sees a contact online.

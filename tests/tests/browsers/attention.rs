@@ -1,6 +1,7 @@
 //! How a call that comes in is heard and seen.
 
-use tests::World;
+use std::time::Duration;
+use tests::{World, wait::PATIENCE};
 
 #[tokio::test]
 async fn the_phone_rings_aloud_once_the_page_was_touched() {
@@ -20,6 +21,31 @@ async fn a_first_touch_lets_a_phone_that_rings_be_heard() {
     boris.sees_title_ring_for("Anna").await;
     boris.touches_page().await;
     boris.hears_ringing().await;
+}
+
+#[tokio::test]
+async fn of_two_tabs_one_rings_aloud() {
+    let world = World::start().await;
+    let (anna, boris) = world.contacts("Anna", "Boris").await;
+    boris.touches_page().await;
+    let first = boris.opens_tab("/").await;
+    boris.sees_online("Anna").await;
+    boris.touches_page().await;
+    let second = boris.turns_to_tab(first).await;
+    let counts = "window.tones = 0; const start = OscillatorNode.prototype.start; \
+        OscillatorNode.prototype.start = function (...rest) { window.tones += 1; return start.apply(this, rest); };";
+    boris.script::<()>(counts, vec![]).await.expect("nothing");
+    let first = boris.turns_to_tab(second).await;
+    boris.script::<()>(counts, vec![]).await.expect("nothing");
+    anna.rings("Boris").await;
+    boris.sees_call_from("Anna").await;
+    boris.lives_through(Duration::from_secs(4)).await;
+    let tones = async || boris.script::<u32>("return window.tones;", vec![]).await.expect("a number");
+    let here = tones().await;
+    boris.turns_to_tab(first).await;
+    boris.sees_call_from("Anna").await;
+    let there = tones().await;
+    assert!((here == 0) != (there == 0), "{here} tones and {there}");
 }
 
 #[tokio::test]
@@ -51,4 +77,29 @@ async fn a_page_that_is_hidden_while_it_rings_notifies() {
     boris.sees_call_from("Anna").await;
     boris.turns_away().await;
     boris.is_notified("Incoming call from Anna").await;
+}
+
+#[tokio::test]
+async fn a_page_that_may_show_no_notification_has_its_worker_do_so() {
+    let world = World::start().await;
+    let (anna, boris) = world.contacts("Anna", "Boris").await;
+    boris.allows_notifications().await;
+    // As on Android.
+    let forbidden =
+        "window.Notification = class { static permission = 'granted'; constructor() { throw new TypeError(); } };";
+    boris.runs_before_pages(forbidden).await;
+    boris.reloads().await;
+    anna.sees_online("Boris").await;
+    boris.sees_online("Anna").await;
+    boris.turns_away().await;
+    anna.rings("Boris").await;
+    let tells = |text: &str| {
+        format!(
+            "(navigator.serviceWorker.ready.then((worker) => worker.getNotifications()) \
+                .then((all) => {{ window.told = all.map((one) => one.title).join(); }}), window.told === '{text}')"
+        )
+    };
+    boris.until_page(&tells("Incoming call from Anna"), PATIENCE).await;
+    anna.cancels().await;
+    boris.until_page(&tells(""), PATIENCE).await;
 }

@@ -37,6 +37,33 @@ async fn an_audio_call_opens_no_camera() {
 }
 
 #[tokio::test]
+async fn a_camera_is_turned_on_in_an_audio_call() {
+    let world = World::start().await;
+    let (anna, boris) = world.contacts("Anna", "Boris").await;
+    anna.calls_with("Boris", Media::Audio).await;
+    boris.accepts_call_from("Anna").await;
+    anna.presses_in_call("Boris", "Turn camera on").await;
+    boris.sees_video_of("Anna").await;
+    boris.captures(Device::Camera, false).await;
+    anna.presses_in_call("Boris", "Turn camera off").await;
+    anna.captures(Device::Camera, false).await;
+    boris.hears("Anna").await;
+}
+
+#[tokio::test]
+async fn a_video_call_is_answered_without_the_camera_which_is_turned_on_later() {
+    let world = World::start().await;
+    let (anna, boris) = world.contacts("Anna", "Boris").await;
+    anna.calls("Boris").await;
+    boris.answers_without_camera("Anna").await;
+    tokio::join!(anna.hears("Boris"), boris.sees_and_hears("Anna"));
+    anna.reads("Camera is off").await;
+    boris.captures(Device::Camera, false).await;
+    boris.presses_in_call("Anna", "Turn camera on").await;
+    anna.sees_video_of("Boris").await;
+}
+
+#[tokio::test]
 async fn a_muted_microphone_is_silent_for_the_other() {
     let world = World::start().await;
     let (anna, boris) = world.contacts("Anna", "Boris").await;

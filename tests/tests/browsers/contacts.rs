@@ -58,6 +58,20 @@ async fn an_unknown_number_is_said_so() {
 }
 
 #[tokio::test]
+async fn contacts_stand_by_name_whoever_is_there() {
+    let world = World::start().await;
+    let anna = world.account("Anna").await;
+    for name in ["Dina", "boris"] {
+        anna.befriends(&world.account(name).await).await;
+    }
+    let clara = world.account("Clara").await;
+    anna.befriends(&clara).await;
+    let (anna, _clara) = tokio::join!(world.page_of(&anna), world.page_of(&clara));
+    anna.sees_online("Clara").await;
+    anna.sees_contacts_in_order(&["boris", "Clara", "Dina"]).await;
+}
+
+#[tokio::test]
 async fn a_contact_is_shown_coming_and_going() {
     let world = World::with(&["--device-grace", "1"]).await;
     let (anna, boris) = (world.account("Anna").await, world.account("Boris").await);

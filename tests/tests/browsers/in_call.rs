@@ -51,6 +51,27 @@ async fn a_screen_is_shared_in_an_audio_call_until_the_browsers_own_button_ends_
 }
 
 #[tokio::test]
+async fn an_upright_picture_is_seen_whole_in_a_wide_window() {
+    let world = World::start().await;
+    let (anna, boris) = world.contacts("Anna", "Boris").await;
+    // A phone's camera, in place of the browser's.
+    let upright = "MediaDevices.prototype.getUserMedia = async () => { \
+        const sheet = Object.assign(document.createElement('canvas'), { width: 360, height: 640 }); \
+        const pen = sheet.getContext('2d'); \
+        setInterval(() => { pen.fillStyle = `hsl(${Date.now() / 10} 80% 50%)`; pen.fillRect(0, 0, 360, 320); }, 50); \
+        return sheet.captureStream(10); };";
+    anna.runs_before_pages(upright).await;
+    anna.reloads().await;
+    anna.sees_online("Boris").await;
+    anna.calls("Boris").await;
+    boris.accepts_call_from("Anna").await;
+    let shown =
+        |fit: &str| format!("getComputedStyle(document.querySelector('.remote:not(.dark)')).objectFit === '{fit}'");
+    boris.until_page(&shown("contain"), PATIENCE).await;
+    anna.until_page(&shown("cover"), PATIENCE).await;
+}
+
+#[tokio::test]
 async fn another_camera_is_chosen_in_a_call_and_the_next_one_begins_with_it() {
     let world = World::start().await;
     let (anna, boris) = talking(&world).await;

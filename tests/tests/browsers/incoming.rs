@@ -37,6 +37,15 @@ async fn enter_accepts_but_not_in_the_first_half_second() {
 }
 
 #[tokio::test]
+async fn a_click_in_the_first_half_second_was_meant_for_something_else() {
+    let world = World::start().await;
+    let (anna, boris) = world.contacts("Anna", "Boris").await;
+    tokio::join!(anna.calls("Boris"), boris.clicks_accept_as_soon_as_it_rings());
+    boris.waits_until_dialog_is_older_than_ms(1_000).await;
+    boris.accepts_call_from("Anna").await;
+}
+
+#[tokio::test]
 async fn escape_declines() {
     let world = World::start().await;
     let (anna, boris) = world.contacts("Anna", "Boris").await;

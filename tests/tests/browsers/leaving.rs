@@ -26,6 +26,22 @@ async fn a_caller_who_leaves_the_page_ends_the_call() {
 }
 
 #[tokio::test]
+async fn nobody_leaves_a_call_unasked() {
+    let world = World::start().await;
+    let (anna, boris) = world.contacts("Anna", "Boris").await;
+    assert!(!anna.is_asked_before_leaving().await);
+    anna.rings("Boris").await;
+    boris.sees_call_from("Anna").await;
+    // A page that only rings rings again.
+    assert!(anna.is_asked_before_leaving().await && !boris.is_asked_before_leaving().await);
+    boris.accepts_call_from("Anna").await;
+    assert!(boris.is_asked_before_leaving().await);
+    anna.hangs_up().await;
+    tokio::join!(anna.reads_status("Call ended"), boris.reads_status("Call ended"));
+    assert!(!anna.is_asked_before_leaving().await && !boris.is_asked_before_leaving().await);
+}
+
+#[tokio::test]
 async fn who_comes_back_to_a_page_that_the_browser_kept_is_there_again() {
     let world = World::with(&["--device-grace", "1"]).await;
     let (anna, boris) = world.contacts("Anna", "Boris").await;

@@ -11,6 +11,7 @@ mod demo;
 mod devices;
 mod diagnostics;
 mod firefox;
+mod focus;
 mod in_call;
 mod incoming;
 mod leaving;

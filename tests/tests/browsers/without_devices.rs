@@ -37,6 +37,19 @@ async fn who_closes_the_question_for_both_can_call_with_the_microphone_alone() {
 }
 
 #[tokio::test]
+async fn who_has_answered_with_nothing_can_turn_the_camera_on() {
+    let world = World::start().await;
+    let (anna, boris) = anna_with(&world, Capture::Asked).await;
+    boris.calls("Anna").await;
+    anna.answers_without_camera("Boris").await;
+    anna.dismisses_devices().await;
+    anna.sees_and_hears("Boris").await;
+    anna.presses_in_call("Boris", "Turn camera on").await;
+    anna.allows_devices().await;
+    boris.sees_and_hears("Anna").await;
+}
+
+#[tokio::test]
 async fn who_closes_that_question_too_can_call_with_nothing_and_let_themselves_be_heard_later() {
     let world = World::start().await;
     let (anna, boris) = anna_with(&world, Capture::Asked).await;

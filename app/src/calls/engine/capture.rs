@@ -97,7 +97,7 @@ impl Engine {
 
     /// Opens a device of this kind, also in place of the one that is open.
     fn open(&mut self, kind: Kind) {
-        let Some(devices) = self.stage.devices() else { return self.ask_again() };
+        let Some(devices) = self.stage.devices() else { return self.ask_again(kind) };
         let (tasks, capture, choice) = (self.tasks.clone(), self.capture, self.choice.clone());
         spawn_local(async move {
             let opened = devices.reopen(kind, &choice).await;
@@ -105,10 +105,13 @@ impl Engine {
         });
     }
 
-    /// The browser gave no devices before; the person may have allowed them by now.
-    fn ask_again(&mut self) {
-        if let Some(media) = self.call.as_ref().map(Call::sends).filter(|_| self.is_busy()) {
-            self.open_devices(media);
+    /// The browser gave no devices before; the person may have allowed them by now, and may want the camera, too.
+    fn ask_again(&mut self, kind: Kind) {
+        if let Some(sends) = self.call.as_ref().map(Call::sends).filter(|_| self.is_busy()) {
+            self.open_devices(match kind {
+                Kind::Audio => sends,
+                Kind::Video => Media::Video,
+            });
         }
     }
 

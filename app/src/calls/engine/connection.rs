@@ -13,8 +13,8 @@ use gloo_timers::future::sleep;
 use shared::{
     call::{
         Role,
-        machine::Input,
-        quality::{Counted, Gauge},
+        machine::{Input, Phase},
+        quality::{Counted, Gauge, Quality},
     },
     log::Step,
     rtc::{Candidate, Description, DescriptionKind, PeerMessage, Sdp},
@@ -153,10 +153,25 @@ impl Engine {
     }
 
     pub(super) fn counted(&mut self, counted: Counted) {
-        self.quality = Some(self.gauge.take(counted));
-        let since = self.call.as_ref().and_then(|call| call.phase().connected_since());
-        if since.is_some_and(|since| now().saturating_sub(since) >= KNOWS_ITS_WAY) {
+        let Some(since) = self.call.as_ref().and_then(|call| call.phase().connected_since()) else { return };
+        self.quality = Some(self.gauge.take(counted, self.stage.receiving != Sending::default()));
+        if now().saturating_sub(since) >= KNOWS_ITS_WAY {
             self.with_peer(Peer::sharpen);
+        }
+    }
+
+    /// How the connection is, as long as it stands.
+    pub(super) fn quality(&self) -> Option<Quality> {
+        match self.call.as_ref()?.phase() {
+            Phase::Connected { .. } => self.quality,
+            Phase::Preparing
+            | Phase::Reaching
+            | Phase::Ringing
+            | Phase::Incoming
+            | Phase::Answering
+            | Phase::Connecting
+            | Phase::Reconnecting { .. }
+            | Phase::Over(_) => None,
         }
     }
 

@@ -11,6 +11,7 @@ use super::{
     outbox::{Outbox, Reply},
     sound::Speaker,
     stage::Stage,
+    staying::Staying,
 };
 use crate::{
     log,
@@ -115,6 +116,7 @@ pub(super) struct Engine {
     speaker: Speaker,
     attention: Attention,
     awake: Awake,
+    staying: Staying,
 }
 
 impl Engine {
@@ -148,6 +150,7 @@ impl Engine {
             speaker: Speaker::new(move || drop(touched.unbounded_send(Task::Touched))),
             attention: Attention::default(),
             awake: Awake::default(),
+            staying: Staying::default(),
         }
     }
 
@@ -207,7 +210,9 @@ impl Engine {
         self.ring_waiting();
         self.prepare();
         let ringing = self.call.as_ref().is_some_and(|call| call.phase() == Phase::Incoming);
-        self.awake.keep(self.is_busy() && !ringing);
+        let under_way = self.is_busy() && !ringing;
+        self.awake.keep(under_way);
+        self.staying.keep(under_way);
         self.attention.ring(self.with.as_ref().filter(|_| ringing).map(|(person, _)| person), texts);
     }
 
@@ -237,10 +242,11 @@ impl Engine {
             phase: call.phase(),
             sending: self.stage.sending(),
             receiving: self.stage.receiving,
+            mirrored: self.stage.is_mirrored(),
             microphone: self.stage.has_microphone(),
             microphone_blocked: self.permissions.as_ref().is_some_and(Permissions::block_microphone),
             lacks: self.lacks,
-            quality: self.quality.filter(|_| call.phase().connected_since().is_some()),
+            quality: self.quality(),
         })
     }
 

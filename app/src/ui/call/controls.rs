@@ -9,8 +9,9 @@ use crate::{
 use dioxus::prelude::*;
 use shared::call::{Media, Role, machine::Phase};
 
-/// Microphone, camera in a call with video, the screen where the browser can share it, and the end. A camera that is off is
-/// not held, yet its button must stay; as long as the browser asks for the devices there is nothing to turn on or off.
+/// Microphone, camera, the screen where the browser can share it, and the end. A camera that is off is not held, yet its
+/// button must stay; as long as the browser asks for the devices there is nothing to turn on or off. Whoever has called
+/// without a camera can turn it on once the two talk.
 #[component]
 pub fn Controls(call: CallScreen) -> Element {
     let texts = AppState::of_page().texts();
@@ -22,6 +23,7 @@ pub fn Controls(call: CallScreen) -> Element {
     };
     let (camera, camera_shape) =
         if call.sending.video { (texts.camera_off, Shape::Camera) } else { (texts.camera_on, Shape::CameraOff) };
+    let connected = call.phase.connected_since().is_some();
     let end = if withdrawable(&call) { texts.cancel } else { texts.hang_up };
     rsx! {
         div { class: "controls",
@@ -34,7 +36,7 @@ pub fn Controls(call: CallScreen) -> Element {
                     onpress: move |()| calls.toggle_microphone(),
                 }
             }
-            if call.media == Media::Video && call.phase != Phase::Preparing {
+            if connected || call.media == Media::Video && call.phase != Phase::Preparing {
                 IconButton {
                     label: camera,
                     shape: camera_shape,
@@ -43,7 +45,7 @@ pub fn Controls(call: CallScreen) -> Element {
                     onpress: move |()| calls.toggle_camera(),
                 }
             }
-            if call.phase.connected_since().is_some() && Screen::supported() {
+            if connected && Screen::supported() {
                 IconButton {
                     label: if call.sending.screen { texts.stop_sharing } else { texts.share_screen },
                     shape: Shape::Share,

@@ -17,7 +17,8 @@ use shared::{
 const PASSING: [ErrorCode; 4] =
     [ErrorCode::AlreadyInCall, ErrorCode::TooManyRequests, ErrorCode::RequestTimeout, ErrorCode::Internal];
 
-/// The sentence, until it is closed. The live region is always there: one that comes with its text may not be read out.
+/// The sentence, until it is closed. The live region is always there, in a call, too: one that comes with its text may not be
+/// read out.
 #[component]
 pub fn EndedCall() -> Element {
     let state = AppState::of_page();

@@ -10,10 +10,11 @@ use crate::{
     },
 };
 use dioxus::prelude::*;
+use gloo_timers::future::TimeoutFuture;
 use shared::{call::Media, i18n::fill};
 
-/// Keys pressed so soon were meant for what the person was typing before: they must not open a camera.
-const DEAF_MS: f64 = 500.0;
+/// Keys and clicks that come so soon were meant for what the person was doing before: they must not open a camera.
+const DEAF_MS: u32 = 500;
 
 /// The dialog. It takes the focus; Enter accepts, Escape declines. A browser that cannot call tells of the call nevertheless:
 /// another device may answer.
@@ -21,13 +22,17 @@ const DEAF_MS: f64 = 500.0;
 pub fn IncomingCall(call: CallScreen) -> Element {
     let texts = AppState::of_page().texts();
     let calls = Calls::of_page();
-    focus::use_return();
     let mut deaf_since = use_signal(js_sys::Date::now);
+    let mut ready = use_signal(|| false);
+    use_future(move || async move {
+        TimeoutFuture::new(DEAF_MS).await;
+        ready.set(true);
+    });
     let media = call.media;
     let can_answer = rtc::supported();
     let keys = move |event: KeyboardEvent| {
         let now = js_sys::Date::now();
-        let deaf = now - *deaf_since.peek() < DEAF_MS || event.is_auto_repeating();
+        let deaf = now - *deaf_since.peek() < f64::from(DEAF_MS) || event.is_auto_repeating();
         if deaf {
             event.prevent_default();
         }
@@ -63,13 +68,24 @@ pub fn IncomingCall(call: CallScreen) -> Element {
                         label: texts.decline,
                         shape: Shape::HangUp,
                         look: Look::Negative,
+                        ready: ready(),
                         onpress: move |()| calls.decline(),
+                    }
+                    if can_answer && media == Media::Video {
+                        Answer {
+                            label: texts.answer_without_camera,
+                            shape: Shape::CameraOff,
+                            look: Look::Positive,
+                            ready: ready(),
+                            onpress: move |()| calls.accept(Media::Audio),
+                        }
                     }
                     if can_answer {
                         Answer {
                             label: texts.accept,
                             shape: answer,
                             look: Look::Positive,
+                            ready: ready(),
                             onpress: move |()| calls.accept(media),
                         }
                     }
@@ -79,19 +95,25 @@ pub fn IncomingCall(call: CallScreen) -> Element {
     }
 }
 
+/// One of the answers; until it is `ready`, it does nothing.
 #[component]
-fn Answer(label: &'static str, shape: Shape, look: Look, onpress: EventHandler<()>) -> Element {
+fn Answer(label: &'static str, shape: Shape, look: Look, ready: bool, onpress: EventHandler<()>) -> Element {
     rsx! {
         button {
             class: "answer {look.class()}",
             r#type: "button",
+            "aria-disabled": if !ready { "true" },
             // A key on this button is this button's: the dialog must not take Enter on "Decline" for a yes.
             onkeydown: move |event| {
                 if event.key() == Key::Enter {
                     event.stop_propagation();
                 }
             },
-            onclick: move |_| onpress.call(()),
+            onclick: move |_| {
+                if ready {
+                    onpress.call(());
+                }
+            },
             span { class: "disc", Icon { shape } }
             {label}
         }

@@ -1,6 +1,6 @@
 //! The two pictures, and the other person's sound.
 
-use crate::{calls::Calls, state::AppState};
+use crate::{calls::Calls, listener::Listener, state::AppState};
 use dioxus::prelude::*;
 use dioxus::web::WebEventExt;
 use wasm_bindgen::JsCast;
@@ -13,6 +13,7 @@ use web_sys::{HtmlMediaElement, HtmlVideoElement};
 pub fn Stage(face: bool, own: bool, on_remote: EventHandler<HtmlVideoElement>, on_swap: EventHandler<()>) -> Element {
     let texts = AppState::of_page().texts();
     let calls = Calls::of_page();
+    let mut turning = use_signal(|| None::<Listener>);
     rsx! {
         video {
             class: if face { "remote" } else { "remote dark" },
@@ -22,6 +23,7 @@ pub fn Stage(face: bool, own: bool, on_remote: EventHandler<HtmlVideoElement>, o
             onmounted: move |event| {
                 if let Some(video) = element::<HtmlVideoElement>(&event) {
                     video.set_muted(true);
+                    turning.set(Some(tell_upright(&video)));
                     on_remote.call(video.clone());
                     calls.show_remote(video);
                 }
@@ -59,6 +61,15 @@ pub fn Stage(face: bool, own: bool, on_remote: EventHandler<HtmlVideoElement>, o
             }
         }
     }
+}
+
+/// Tells the style sheet whether the picture is taller than wide: a phone may be turned at any moment.
+fn tell_upright(video: &HtmlVideoElement) -> Listener {
+    let picture = video.clone();
+    Listener::new(video.clone().into(), "resize", move || {
+        let upright = picture.video_height() > picture.video_width();
+        picture.toggle_attribute_with_force("data-upright", upright).ok();
+    })
 }
 
 fn element<E: JsCast + AsRef<HtmlMediaElement>>(event: &MountedEvent) -> Option<E> {

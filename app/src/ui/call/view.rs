@@ -20,7 +20,6 @@ use web_sys::HtmlVideoElement;
 #[component]
 pub fn CallView(call: CallScreen) -> Element {
     let texts = AppState::of_page().texts();
-    focus::use_return();
     let mut remote = use_signal(|| None::<HtmlVideoElement>);
     let mut swapped = use_signal(|| false);
     let since = call.phase.connected_since();
@@ -34,6 +33,7 @@ pub fn CallView(call: CallScreen) -> Element {
             class: if face && own && swapped() { "swapped" },
             class: if call.receiving.screen { "their-screen" },
             class: if call.sending.screen { "own-screen" },
+            class: if call.mirrored { "mirrored" },
             tabindex: "-1",
             "aria-label": name,
             onmounted: focus::take,

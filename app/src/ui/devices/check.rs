@@ -60,16 +60,16 @@ pub fn DeviceCheck(mut open: Signal<bool>) -> Element {
         Check::Asking | Check::On(_) => true,
         Check::Off | Check::Failed(_) => false,
     };
-    let (stream, failed) = match &*check.read() {
+    let (shown, failed) = match &*check.read() {
         // Not `.clone()`: that is the browser's own, which opens every track once more.
-        Check::On(devices) => (Some(Clone::clone(devices.stream())), devices.lack()),
+        Check::On(devices) => (Some((Clone::clone(devices.stream()), devices.faces_person())), devices.lack()),
         Check::Failed(error) => (None, Some(*error)),
         Check::Off | Check::Asking => (None, None),
     };
     rsx! {
         div { class: "check",
-            if let Some(stream) = stream {
-                Mirror { stream: Clone::clone(&stream) }
+            if let Some((stream, mirrored)) = shown {
+                Picture { stream: Clone::clone(&stream), mirrored }
                 Meter { stream }
             }
             if let Some(error) = failed {
@@ -96,9 +96,9 @@ pub fn DeviceCheck(mut open: Signal<bool>) -> Element {
     }
 }
 
-/// One's own picture, as in a mirror.
+/// One's own picture, as in a mirror where it is the person's face.
 #[component]
-fn Mirror(stream: MediaStream) -> Element {
+fn Picture(stream: MediaStream, mirrored: bool) -> Element {
     let texts = AppState::of_page().texts();
     let mut element = use_signal(|| None::<HtmlVideoElement>);
     use_effect(use_reactive((&stream,), move |(stream,)| {
@@ -108,7 +108,7 @@ fn Mirror(stream: MediaStream) -> Element {
     }));
     rsx! {
         video {
-            class: "mirror",
+            class: if mirrored { "picture mirror" } else { "picture" },
             "aria-label": texts.your_video,
             autoplay: true,
             "playsinline": "true",

@@ -24,7 +24,7 @@ pub fn Demo() -> Element {
     let request = use_request();
     let is_somebody = matches!(*state.session.read(), Session::SignedIn(_));
     // Only who names this tab's person, too, is among the contacts.
-    let contact = state.people.read().standing(Relation::Accepted).into_iter().next();
+    let contact = state.standing(Relation::Accepted).into_iter().next();
     let status = match (is_somebody, *state.link.read()) {
         (true, Link::Open) => texts.connected,
         (true, Link::Connecting | Link::Lost) => texts.connecting,
@@ -32,7 +32,7 @@ pub fn Demo() -> Element {
     };
     rsx! {
         div { class: "settings",
-            h1 { {texts.demo} }
+            h1 { tabindex: "-1", {texts.demo} }
             p { class: "lead", {texts.demo_lead} }
             form {
                 class: "card form",

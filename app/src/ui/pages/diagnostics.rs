@@ -42,7 +42,7 @@ pub fn Diagnostics() -> Element {
     };
     rsx! {
         div { class: "settings",
-            h1 { {texts.diagnostics} }
+            h1 { tabindex: "-1", {texts.diagnostics} }
             section { class: "card", "aria-labelledby": "checks",
                 h2 { id: "checks", {texts.checks} }
                 p { class: "lead", {texts.diagnostics_lead} }

@@ -23,7 +23,7 @@ pub fn Home() -> Element {
             header { class: "me",
                 Avatar { person: me.clone(), size: Size::Medium }
                 div {
-                    h1 { "{me.name}" }
+                    h1 { tabindex: "-1", "{me.name}" }
                     p { class: "number", {spaced(&me.phone)} }
                 }
             }

@@ -21,7 +21,7 @@ pub fn Login() -> Element {
     let request = use_request();
     rsx! {
         section { class: "entry",
-            h1 { {texts.welcome_back} }
+            h1 { tabindex: "-1", {texts.welcome_back} }
             p { class: "lead", {texts.sign_in_lead} }
             form {
                 class: "card form",

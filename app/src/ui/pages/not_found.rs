@@ -10,7 +10,7 @@ pub fn NotFound(segments: Vec<String>) -> Element {
     let address = segments.join("/");
     rsx! {
         section { class: "entry",
-            h1 { {texts.not_found} }
+            h1 { tabindex: "-1", {texts.not_found} }
             p { class: "lead",
                 code { "/{address}" }
                 br {}

@@ -20,7 +20,7 @@ pub fn Register() -> Element {
     rsx! {
         section { class: "entry",
             if let Some((why, what_to_do)) = refusal {
-                h1 { {why} }
+                h1 { tabindex: "-1", {why} }
                 p { class: "lead", {what_to_do} }
             } else {
                 RegisterForm {}

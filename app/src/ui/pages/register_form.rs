@@ -17,7 +17,7 @@ pub(super) fn RegisterForm() -> Element {
     let password = use_signal(String::new);
     let request = use_request();
     rsx! {
-        h1 { {texts.open_account} }
+        h1 { tabindex: "-1", {texts.open_account} }
         p { class: "lead", {texts.open_account_lead} }
         form {
             class: "card form",

@@ -19,7 +19,7 @@ pub fn Settings() -> Element {
     let open = use_signal(|| false);
     rsx! {
         div { class: "settings",
-            h1 { {texts.settings} }
+            h1 { tabindex: "-1", {texts.settings} }
             CannotCall {}
             section { class: "card", "aria-labelledby": "devices",
                 h2 { id: "devices", {texts.devices} }

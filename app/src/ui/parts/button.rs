@@ -1,6 +1,7 @@
 //! Buttons.
 
 use super::{Icon, Shape};
+use crate::ui::focus;
 use dioxus::prelude::*;
 
 /// How much weight a button has.
@@ -71,7 +72,7 @@ pub fn Submit(label: &'static str, pending: bool) -> Element {
     }
 }
 
-/// A round button with a picture; its label is its name and its tooltip.
+/// A round button with a picture; its label is its name and its tooltip. With `takes_focus` it has the focus from the first.
 #[component]
 pub fn IconButton(
     label: &'static str,
@@ -79,6 +80,7 @@ pub fn IconButton(
     look: Look,
     #[props(default)] large: bool,
     #[props(default)] expanded: Option<bool>,
+    #[props(default)] takes_focus: bool,
     #[props(default)] described_by: Option<String>,
     onpress: EventHandler<()>,
 ) -> Element {
@@ -91,6 +93,11 @@ pub fn IconButton(
             "aria-label": label,
             "aria-describedby": described_by,
             "aria-expanded": expanded.map(|expanded| expanded.to_string()),
+            onmounted: move |event| {
+                if takes_focus {
+                    focus::take(event);
+                }
+            },
             onclick: move |_| onpress.call(()),
             Icon { shape }
         }

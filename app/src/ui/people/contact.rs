@@ -1,10 +1,14 @@
 //! One contact.
 
+use super::contacts::CONTACTS;
 use crate::{
     calls::Calls,
     net,
     state::AppState,
-    ui::parts::{Avatar, Button, IconButton, Look, Naming, Notice, Shape, Size, use_request},
+    ui::{
+        focus,
+        parts::{Avatar, Button, IconButton, Look, Naming, Notice, Shape, Size, use_request},
+    },
 };
 use dioxus::prelude::*;
 use shared::{
@@ -19,11 +23,18 @@ pub fn ContactItem(contact: Contact) -> Element {
     let state = AppState::of_page();
     let texts = state.texts();
     let calls = Calls::of_page();
-    let mut removing = use_signal(|| false);
+    let (mut removing, mut kept) = (use_signal(|| false), use_signal(|| false));
+    focus::use_heir(CONTACTS);
     let person = contact.person.clone();
     if removing() {
         return rsx! {
-            Removal { person, onkeep: move |()| removing.set(false) }
+            Removal {
+                person,
+                onkeep: move |()| {
+                    kept.set(true);
+                    removing.set(false);
+                },
+            }
         };
     }
     let name_id = format!("contact-{}", person.id);
@@ -48,6 +59,7 @@ pub fn ContactItem(contact: Contact) -> Element {
                     shape: Shape::Bin,
                     look: Look::Quiet,
                     described_by: name_id.clone(),
+                    takes_focus: kept(),
                     onpress: move |()| removing.set(true),
                 }
                 IconButton {
@@ -77,7 +89,7 @@ fn Removal(person: Person, onkeep: EventHandler<()>) -> Element {
     let id = person.id.clone();
     rsx! {
         li { class: "person asking",
-            p { class: "who",
+            p { class: "who", tabindex: "-1", onmounted: focus::take,
                 Naming { sentence: fill(texts.remove_question, "name", person.name.as_str()), name: person.name.clone() }
             }
             div { class: "choices",

@@ -39,8 +39,10 @@ pub fn FindPeople() -> Element {
                 Submit { label: texts.find, pending: request.pending() }
             }
             Notice { text: request.error_at(Place::Form, texts) }
-            if let Some(person) = found() {
-                Found { key: "{person.id}", person }
+            div { "aria-live": "polite",
+                if let Some(person) = found() {
+                    Found { key: "{person.id}", person }
+                }
             }
         }
     }

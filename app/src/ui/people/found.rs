@@ -3,7 +3,10 @@
 use crate::{
     net,
     state::AppState,
-    ui::parts::{Avatar, Button, Look, Notice, Size, spaced, use_request},
+    ui::{
+        focus,
+        parts::{Avatar, Button, Look, Notice, Size, spaced, use_request},
+    },
 };
 use dioxus::prelude::*;
 use shared::people::{Person, Relation};
@@ -18,6 +21,12 @@ pub fn Found(person: Person) -> Element {
     let relation = match state.people.read().relation(&person.id) {
         Relation::None if sent() => Relation::Invited,
         relation @ (Relation::None | Relation::Invited | Relation::Invitation | Relation::Accepted) => relation,
+    };
+    let standing = match relation {
+        Relation::None => None,
+        Relation::Invited => Some(texts.invitation_sent),
+        Relation::Invitation => Some(texts.has_invited_you),
+        Relation::Accepted => Some(texts.already_contact),
     };
     let id = person.id.clone();
     let invite = move |()| {
@@ -35,19 +44,20 @@ pub fn Found(person: Person) -> Element {
                 span { class: "name", "{person.name}" }
                 span { class: "detail", {spaced(&person.phone)} }
             }
-            match relation {
-                Relation::None => rsx! {
-                    Button { label: texts.invite, look: Look::Primary, pending: request.pending(), onpress: invite }
-                },
-                Relation::Invited => rsx! {
-                    span { class: "standing", role: "status", {texts.invitation_sent} }
-                },
-                Relation::Invitation => rsx! {
-                    span { class: "standing", role: "status", {texts.has_invited_you} }
-                },
-                Relation::Accepted => rsx! {
-                    span { class: "standing", role: "status", {texts.already_contact} }
-                },
+            if let Some(standing) = standing {
+                span {
+                    class: "standing",
+                    tabindex: "-1",
+                    // The button that was pressed has gone.
+                    onmounted: move |event| {
+                        if request.pending() || sent() {
+                            focus::take(event);
+                        }
+                    },
+                    {standing}
+                }
+            } else {
+                Button { label: texts.invite, look: Look::Primary, pending: request.pending(), onpress: invite }
             }
         }
         Notice { text: request.error(texts) }

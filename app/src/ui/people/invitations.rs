@@ -1,9 +1,13 @@
 //! Invitations that wait for the person's answer.
 
+use super::contacts::CONTACTS;
 use crate::{
     net,
     state::AppState,
-    ui::parts::{Avatar, Button, Look, Notice, Size, spaced, use_request},
+    ui::{
+        focus,
+        parts::{Avatar, Button, Look, Notice, Size, spaced, use_request},
+    },
 };
 use dioxus::prelude::*;
 use shared::people::{Person, Relation};
@@ -13,7 +17,7 @@ use shared::people::{Person, Relation};
 pub fn Invitations() -> Element {
     let state = AppState::of_page();
     let texts = state.texts();
-    let invitations = state.people.read().standing(Relation::Invitation);
+    let invitations = state.standing(Relation::Invitation);
     rsx! {
         if !invitations.is_empty() {
             section { class: "card",
@@ -33,6 +37,7 @@ fn Invitation(person: Person) -> Element {
     let state = AppState::of_page();
     let texts = state.texts();
     let request = use_request();
+    focus::use_heir(CONTACTS);
     let name_id = format!("invitation-{}", person.id);
     let (accepted, declined) = (person.id.clone(), person.id.clone());
     rsx! {

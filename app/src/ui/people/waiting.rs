@@ -1,9 +1,13 @@
 //! The person's own invitations that nobody has answered yet.
 
+use super::contacts::CONTACTS;
 use crate::{
     net,
     state::AppState,
-    ui::parts::{Avatar, Button, Look, Notice, Size, spaced, use_request},
+    ui::{
+        focus,
+        parts::{Avatar, Button, Look, Notice, Size, spaced, use_request},
+    },
 };
 use dioxus::prelude::*;
 use shared::people::{Person, Relation};
@@ -13,7 +17,7 @@ use shared::people::{Person, Relation};
 pub fn Waiting() -> Element {
     let state = AppState::of_page();
     let texts = state.texts();
-    let invited = state.people.read().standing(Relation::Invited);
+    let invited = state.standing(Relation::Invited);
     rsx! {
         if !invited.is_empty() {
             section { class: "card waiting",
@@ -33,6 +37,7 @@ fn Invited(person: Person) -> Element {
     let state = AppState::of_page();
     let texts = state.texts();
     let request = use_request();
+    focus::use_heir(CONTACTS);
     let name_id = format!("invited-{}", person.id);
     let id = person.id.clone();
     rsx! {
