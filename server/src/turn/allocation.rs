@@ -15,7 +15,7 @@ pub(super) const CHANNEL: Duration = Duration::from_secs(600);
 /// The channel numbers that may be bound. RFC 8656, section 12, ends them at 0x4fff; clients by RFC 5766, section 11, go on.
 const CHANNELS: std::ops::RangeInclusive<u16> = 0x4000..=0x7fff;
 /// Most peers of one allocation: as many as the other side may tell candidates.
-const PEERS: usize = shared::limits::CANDIDATES_PER_CALL;
+pub(super) const PEERS: usize = shared::limits::CANDIDATES_PER_CALL;
 
 /// An allocation. `S` is the socket behind its relayed address.
 pub(super) struct Allocation<S> {

@@ -89,7 +89,7 @@ async fn read(shared: &Arc<Shared>, client: Client, mut connection: OwnedReadHal
                 Ok(_) => break,
                 Err(frame::NoMessage) => return,
             };
-            shared.take(client, &buffer[..length]).await;
+            shared.take(client, &buffer[..length]);
             buffer.drain(..length);
         }
         match timeout(IDLE, connection.read_buf(&mut buffer)).await {

@@ -14,12 +14,13 @@ use super::{
     answer,
     credentials::Secret,
     frame,
+    near::Near,
     nonce::Nonces,
     peer::{Reach, reach},
     quota::Quota,
 };
 use std::{
-    collections::HashMap,
+    collections::{BTreeMap, HashMap},
     io,
     net::{IpAddr, SocketAddr},
     time::Duration,
@@ -58,9 +59,6 @@ pub(super) trait Sockets<S> {
     /// A new one for this client, of this family, perhaps on an even port: the socket, and the address at which peers find
     /// it. None where the family is not served.
     fn open(&mut self, client: Client, family: AddressFamily, even: bool) -> Option<io::Result<(S, SocketAddr)>>;
-
-    /// Whether the address is this machine's own.
-    fn is_own(&self, ip: IpAddr) -> bool;
 }
 
 /// All allocations, and the rules that they go by. `S` is the socket behind a relayed address.
@@ -71,20 +69,23 @@ pub(super) struct Relay<S> {
     quota: Quota,
     allocations: HashMap<Client, Allocation<S>>,
     /// Whose each relayed address is.
-    relayed: HashMap<SocketAddr, Client>,
+    relayed: BTreeMap<SocketAddr, Client>,
+    /// Where nobody may be reached from here.
+    near: Near,
     /// Who may begin nothing with a name that expires up to this time, in seconds since 1970.
     expelled: HashMap<String, u64>,
 }
 
 impl<S: Clone> Relay<S> {
-    pub fn new(rules: Rules, secret: Secret) -> Self {
+    pub fn new(rules: Rules, secret: Secret, near: Near) -> Self {
         Self {
             quota: Quota::new(rules.user, rules.total),
             rules,
             secret,
             nonces: Nonces::new(),
             allocations: HashMap::new(),
-            relayed: HashMap::new(),
+            relayed: BTreeMap::new(),
+            near,
             expelled: HashMap::new(),
         }
     }
@@ -158,6 +159,11 @@ impl<S: Clone> Relay<S> {
         self.expelled.retain(|_, until| *until >= now.unix);
     }
 
+    /// This machine is in these networks from now on.
+    pub fn moved(&mut self, near: Near) {
+        self.near = near;
+    }
+
     /// Ends every allocation that is `over`.
     pub fn end(&mut self, over: impl Fn(&Allocation<S>) -> bool) {
         let all = self.allocations.iter();
@@ -206,11 +212,12 @@ impl<S: Clone> Relay<S> {
     }
 
     /// How a peer at this address may be spoken to, if at all.
-    fn way_to(&self, ip: IpAddr, sockets: &dyn Sockets<S>) -> Option<Way> {
-        let relays = self.relayed.keys().any(|relayed| relayed.ip() == ip);
+    fn way_to(&self, ip: IpAddr) -> Option<Way> {
+        let ports = SocketAddr::new(ip, 0)..=SocketAddr::new(ip, u16::MAX);
+        let relays = self.relayed.range(ports).next().is_some();
         let open = match reach(ip) {
-            // Past its firewall, everything on the server's own machine could be reached from within.
-            Reach::Public => self.rules.allow_private || !(relays || sockets.is_own(ip)),
+            // Past the firewall, everything on the server's own machine and beside it could be reached from within.
+            Reach::Public => self.rules.allow_private || !(relays || self.near.holds(ip)),
             Reach::Private => self.rules.allow_private,
             Reach::Nobody => false,
         };
