@@ -156,6 +156,7 @@ impl<S: Clone> Relay<S> {
     pub fn sweep(&mut self, now: Now) {
         self.end(|allocation| allocation.expires <= now.up);
         self.allocations.values_mut().for_each(|allocation| allocation.peers.sweep(now.up));
+        self.quota.sweep(now.up);
         self.expelled.retain(|_, until| *until >= now.unix);
     }
 
