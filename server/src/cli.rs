@@ -12,7 +12,7 @@ pub use tls::{TlsArgs, TlsKind};
 pub use turn::TurnArgs;
 
 use crate::{
-    config::{Config, RequestTimes, SESSION, Timers},
+    config::{CONNECTIONS, Config, RequestTimes, SESSION, Timers},
     turn::Settings,
 };
 use clap::{Args, Parser, Subcommand, ValueEnum, builder::BoolishValueParser};
@@ -188,6 +188,7 @@ impl Serve {
             credentials_time: self.turn.turn_credentials_time,
             timers: Timers { reach, ring, connect, silence, device_grace, heartbeat },
             requests: RequestTimes::default(),
+            connections: if self.behind_proxy { usize::MAX } else { CONNECTIONS },
             rates: self.rates,
             behind_proxy: self.behind_proxy,
             https: self.tls.https(),

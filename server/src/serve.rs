@@ -94,7 +94,8 @@ pub async fn serve(settings: &Serve) -> Result<(), StartError> {
     let (stopping, stopped) = tokio::sync::oneshot::channel();
     let router = http::router(app.clone(), &public, demo.as_ref());
     let hubs: Vec<_> = [&app].into_iter().chain(demo.as_ref().map(Demo::app)).map(|app| app.hub.clone()).collect();
-    let server = tokio::spawn(accept::serve(listener, acceptor, router, app.config.requests, async move {
+    let Config { requests, connections, .. } = app.config;
+    let server = tokio::spawn(accept::serve(listener, acceptor, router, requests, connections, async move {
         stop.await;
         hubs.iter().for_each(|hub| hub.close_all());
         let _ = stopping.send(());
