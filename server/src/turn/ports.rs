@@ -3,7 +3,7 @@
 use super::{
     Client,
     relay::Sockets,
-    sockets::{LONGEST_PACKET, Shared},
+    sockets::{PACKET, Shared},
 };
 use crate::auth::random;
 use std::{
@@ -95,7 +95,7 @@ fn bind(ip: IpAddr, ports: &RangeInclusive<u16>, even: bool) -> io::Result<Arc<U
 
 /// Takes what peers send to the relayed address.
 async fn read(shared: Arc<Shared>, socket: Arc<UdpSocket>, relayed: SocketAddr) {
-    let mut buffer = vec![0; LONGEST_PACKET];
+    let mut buffer = vec![0; PACKET];
     loop {
         if let Ok((length, peer)) = socket.recv_from(&mut buffer).await {
             let output = shared.with_relay(|relay, now| relay.peer_sends(now, relayed, peer, &buffer[..length]));

@@ -1,7 +1,7 @@
 //! The relay's hands: the sockets that clients come to, and the time.
 
 use super::{
-    Client, Secret, Settings, Transport,
+    Client, Secret, Settings, Transport, frame,
     near::Near,
     ports::Port,
     relay::{Now, Output, Relay},
@@ -21,8 +21,8 @@ use tokio::{
 };
 use tokio_util::sync::CancellationToken;
 
-/// The longest packet that UDP carries, and its headers (RFC 768).
-pub(super) const LONGEST_PACKET: usize = 64 * 1024;
+/// Room for a packet: of a longer one than any that is taken the rest is cut off, and it is still too long.
+pub(super) const PACKET: usize = frame::LONGEST + 1;
 /// How often what is over is forgotten.
 const SWEEP: Duration = Duration::from_secs(5);
 /// So often a port is looked for that is free for UDP and TCP.
@@ -143,7 +143,7 @@ async fn bind(address: SocketAddr) -> io::Result<(UdpSocket, TcpListener)> {
 }
 
 async fn answer_udp(shared: Arc<Shared>) {
-    let mut buffer = vec![0; LONGEST_PACKET];
+    let mut buffer = vec![0; PACKET];
     loop {
         if let Ok((length, address)) = shared.udp.recv_from(&mut buffer).await {
             shared.take(Client { transport: Transport::Udp, address }, &buffer[..length]);

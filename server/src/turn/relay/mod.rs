@@ -108,6 +108,9 @@ impl<S: Clone> Relay<S> {
         bytes: &[u8],
         sockets: &mut dyn Sockets<S>,
     ) -> Option<Output<S>> {
+        if bytes.len() > frame::LONGEST {
+            return None;
+        }
         if let Ok(channel_data) = ChannelData::parse(bytes) {
             let peer = self.allocation(client, now)?.peers.peer(channel_data.id(), now.up)?;
             return self.send(now, client, peer, channel_data.data());
@@ -129,6 +132,9 @@ impl<S: Clone> Relay<S> {
 
     /// A peer has sent this to a relayed address, from outside.
     pub fn peer_sends(&mut self, now: Now, relayed: SocketAddr, peer: SocketAddr, data: &[u8]) -> Option<Output<S>> {
+        if data.len() > frame::LONGEST {
+            return None;
+        }
         let client = *self.relayed.get(&relayed)?;
         match self.allocation(client, now)?.peers.way(peer.ip(), now.up)? {
             Way::Any => self.deliver(now, client, peer, data),
