@@ -19,11 +19,13 @@ use clap::{Args, Parser, Subcommand, ValueEnum, builder::BoolishValueParser};
 use phonenumber::country;
 use shared::api::Registration;
 use std::{net::SocketAddr, path::PathBuf, time::Duration};
+use tracing::Level;
 
 /// Some libraries warn of what is as it should be: that there is no page to render here, that a store is being closed, and
 /// that a closed store is dropped. Of a file that a store fails to open for, its failure tells. What strangers send to the
 /// port of STUN, and is none, is nobody's concern.
-const LOG: &str = "warn,server=info,dioxus_server=error,stun_types=error,surrealkv::lsm=error,surrealkv::levels=off,surrealdb::core::kvs::ds=off";
+const QUIET: &str =
+    "dioxus_server=error,stun_types=error,surrealkv::lsm=error,surrealkv::levels=off,surrealdb::core::kvs::ds=off";
 
 const HINT: &str = "`visavis COMMAND --help` lists the settings. Each is a flag or an environment variable; where both are \
     given, the flag counts.";
@@ -79,7 +81,7 @@ pub struct Serve {
     pub demo: bool,
 
     /// What to log: a level (error, warn, info, debug, trace), or levels by module as MODULE=LEVEL
-    #[arg(long, env = "VISAVIS_LOG", value_name = "FILTER", default_value = LOG)]
+    #[arg(long, env = "VISAVIS_LOG", value_name = "FILTER", default_value = "warn,server=info")]
     pub log: String,
 
     /// How a line of the log is written: as text, for people, or as json, for programs
@@ -200,6 +202,12 @@ impl Serve {
         self.listen.unwrap_or_else(dioxus_cli_config::fullstack_address_or_localhost)
     }
 
+    /// What is logged. A level for all is not meant for what is as it should be; a module that is named is.
+    pub fn log_filter(&self) -> String {
+        let for_all = self.log.split(',').any(|part| part.trim().parse::<Level>().is_ok());
+        if for_all { format!("{QUIET},{}", self.log) } else { self.log.clone() }
+    }
+
     /// What the relay goes by; none where there is to be no relay.
     pub fn relay(&self) -> Option<Settings> {
         self.turn.settings(self.address(), self.behind_proxy)
@@ -277,6 +285,18 @@ mod tests {
         ] {
             assert!(serve(&bad).is_err(), "{bad:?}");
         }
+    }
+
+    #[test]
+    fn a_level_for_all_leaves_out_what_is_as_it_should_be() {
+        let filter = |log| serve(&["--log", log]).unwrap().log_filter();
+        for log in ["info", "warn,server=debug", "stun_types=trace,error"] {
+            assert_eq!(filter(log), format!("{QUIET},{log}"));
+        }
+        for log in ["server=debug", "off"] {
+            assert_eq!(filter(log), log);
+        }
+        assert_eq!(serve(&[]).unwrap().log_filter(), filter("warn,server=info"));
     }
 
     #[test]
