@@ -65,6 +65,7 @@ pub enum StartError {
 
 /// Serves until the process is told to stop (SIGTERM, SIGINT).
 pub async fn serve(settings: &Serve) -> Result<(), StartError> {
+    raise_open_files();
     let config = settings.config();
     let address = settings.address();
     if !is_secure(address, &config) {
@@ -110,6 +111,13 @@ pub async fn serve(settings: &Serve) -> Result<(), StartError> {
     keeper.iter().chain(&renewal).for_each(JoinHandle::abort);
     app.relay.iter().for_each(Turn::stop);
     app.db.close().await.map_err(StartError::Store)
+}
+
+/// Each connection takes a file handle, and the system lets whoever does not ask have few of them.
+fn raise_open_files() {
+    if let Err(error) = rlimit::increase_nofile_limit(u64::MAX) {
+        tracing::warn!("no more files may be open than before: {error}");
+    }
 }
 
 /// The folder with the page: the given one, `./dist`, or what dx has put beside the program.
