@@ -2,23 +2,25 @@
 
 mod doctor;
 mod rates;
+mod timers;
 mod tls;
 mod turn;
 pub mod user;
 
 pub use doctor::Doctor;
 pub use rates::{Rate, Rates};
+pub use timers::TimerArgs;
 pub use tls::{TlsArgs, TlsKind};
 pub use turn::TurnArgs;
 
 use crate::{
-    config::{CONNECTIONS, Config, RequestTimes, SESSION, Timers},
+    config::{CONNECTIONS, Config, RequestTimes, SESSION},
     turn::Settings,
 };
 use clap::{Args, Parser, Subcommand, ValueEnum, builder::BoolishValueParser};
 use phonenumber::country;
 use shared::api::Registration;
-use std::{net::SocketAddr, path::PathBuf, time::Duration};
+use std::{net::SocketAddr, path::PathBuf};
 use tracing::Level;
 
 /// Some libraries warn of what is as it should be: that there is no page to render here, that a store is being closed, and
@@ -147,39 +149,9 @@ pub struct Data {
     pub store: Option<String>,
 }
 
-/// The times that calls and streams go by, in seconds.
-#[derive(Clone, Debug, Args)]
-#[command(next_help_heading = "Times, in seconds or parts of one")]
-pub struct TimerArgs {
-    /// A call that no device has shown is unreachable after this long
-    #[arg(long = "reach-timeout", env = "VISAVIS_REACH_TIMEOUT", value_name = "SECONDS", default_value = "20", value_parser = seconds)]
-    pub reach: Duration,
-
-    /// A call that nobody has answered is missed after this long
-    #[arg(long = "ring-timeout", env = "VISAVIS_RING_TIMEOUT", value_name = "SECONDS", default_value = "45", value_parser = seconds)]
-    pub ring: Duration,
-
-    /// An accepted call that has not connected has failed after this long
-    #[arg(long = "connect-timeout", env = "VISAVIS_CONNECT_TIMEOUT", value_name = "SECONDS", default_value = "30", value_parser = seconds)]
-    pub connect: Duration,
-
-    /// A connected call is closed when neither page has been heard for this long
-    #[arg(long = "silence-timeout", env = "VISAVIS_SILENCE_TIMEOUT", value_name = "SECONDS", default_value = "300", value_parser = seconds)]
-    pub silence: Duration,
-
-    /// How long a page may be away, to reload or without a network, before it counts as gone
-    #[arg(long, env = "VISAVIS_DEVICE_GRACE", value_name = "SECONDS", default_value = "10", value_parser = seconds)]
-    pub device_grace: Duration,
-
-    /// Time between two heartbeats on an event stream
-    #[arg(long, env = "VISAVIS_HEARTBEAT", value_name = "SECONDS", default_value = "15", value_parser = seconds)]
-    pub heartbeat: Duration,
-}
-
 impl Serve {
     /// What the running server goes by.
     pub fn config(&self) -> Config {
-        let TimerArgs { reach, ring, connect, silence, device_grace, heartbeat } = self.timers;
         Config {
             region: self.region,
             registration: self.registration,
@@ -188,7 +160,7 @@ impl Serve {
             ice_servers: self.turn.ice_servers.clone(),
             ice_secret: self.turn.ice_secret.clone(),
             credentials_time: self.turn.turn_credentials_time,
-            timers: Timers { reach, ring, connect, silence, device_grace, heartbeat },
+            timers: self.timers.timers(),
             requests: RequestTimes::default(),
             connections: if self.behind_proxy { usize::MAX } else { CONNECTIONS },
             rates: self.rates,
@@ -214,14 +186,6 @@ impl Serve {
     }
 }
 
-fn seconds(text: &str) -> Result<Duration, String> {
-    let seconds = text.parse::<f64>().map_err(|_| "not a number of seconds".to_owned())?;
-    match Duration::try_from_secs_f64(seconds) {
-        Ok(time) if !time.is_zero() => Ok(time),
-        Ok(_) | Err(_) => Err("not a time above zero".to_owned()),
-    }
-}
-
 fn registration(text: &str) -> Result<Registration, String> {
     match text {
         "open" => Ok(Registration::Open),
@@ -234,8 +198,9 @@ fn registration(text: &str) -> Result<Registration, String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::config::Https;
+    use crate::config::{Https, Timers};
     use clap::CommandFactory;
+    use std::time::Duration;
 
     fn serve(arguments: &[&str]) -> Result<Serve, clap::Error> {
         let cli = Cli::try_parse_from(["visavis", "serve"].iter().chain(arguments))?;

@@ -1,5 +1,6 @@
 //! The settings of STUN and TURN.
 
+use super::timers::seconds;
 use crate::{
     ice_url::IceUrl,
     turn::{self, Rules, Secret, Settings, Share},
@@ -109,7 +110,7 @@ fn secret(text: &str) -> Result<Secret, String> {
 }
 
 fn credentials_time(text: &str) -> Result<Duration, String> {
-    match super::seconds(text)? {
+    match seconds(text)? {
         time if time < Duration::from_secs(1) => Err("less than a second".to_owned()),
         time if time > Duration::from_secs(LONGEST) => Err("more than an hour".to_owned()),
         time => Ok(time),
