@@ -2,28 +2,32 @@
 
 mod doctor;
 mod rates;
+mod timers;
 mod tls;
 mod turn;
 pub mod user;
 
 pub use doctor::Doctor;
 pub use rates::{Rate, Rates};
+pub use timers::TimerArgs;
 pub use tls::{TlsArgs, TlsKind};
 pub use turn::TurnArgs;
 
 use crate::{
-    config::{Config, RequestTimes, SESSION, Timers},
+    config::{CONNECTIONS, Config, RequestTimes, SESSION},
     turn::Settings,
 };
 use clap::{Args, Parser, Subcommand, ValueEnum, builder::BoolishValueParser};
 use phonenumber::country;
 use shared::api::Registration;
-use std::{net::SocketAddr, path::PathBuf, time::Duration};
+use std::{net::SocketAddr, path::PathBuf};
+use tracing::Level;
 
 /// Some libraries warn of what is as it should be: that there is no page to render here, that a store is being closed, and
 /// that a closed store is dropped. Of a file that a store fails to open for, its failure tells. What strangers send to the
 /// port of STUN, and is none, is nobody's concern.
-const LOG: &str = "warn,server=info,dioxus_server=error,stun_types=error,surrealkv::lsm=error,surrealkv::levels=off,surrealdb::core::kvs::ds=off";
+const QUIET: &str =
+    "dioxus_server=error,stun_types=error,surrealkv::lsm=error,surrealkv::levels=off,surrealdb::core::kvs::ds=off";
 
 const HINT: &str = "`visavis COMMAND --help` lists the settings. Each is a flag or an environment variable; where both are \
     given, the flag counts.";
@@ -79,7 +83,7 @@ pub struct Serve {
     pub demo: bool,
 
     /// What to log: a level (error, warn, info, debug, trace), or levels by module as MODULE=LEVEL
-    #[arg(long, env = "VISAVIS_LOG", value_name = "FILTER", default_value = LOG)]
+    #[arg(long, env = "VISAVIS_LOG", value_name = "FILTER", default_value = "warn,server=info")]
     pub log: String,
 
     /// How a line of the log is written: as text, for people, or as json, for programs
@@ -145,39 +149,9 @@ pub struct Data {
     pub store: Option<String>,
 }
 
-/// The times that calls and streams go by, in seconds.
-#[derive(Clone, Debug, Args)]
-#[command(next_help_heading = "Times, in seconds or parts of one")]
-pub struct TimerArgs {
-    /// A call that no device has shown is unreachable after this long
-    #[arg(long = "reach-timeout", env = "VISAVIS_REACH_TIMEOUT", value_name = "SECONDS", default_value = "20", value_parser = seconds)]
-    pub reach: Duration,
-
-    /// A call that nobody has answered is missed after this long
-    #[arg(long = "ring-timeout", env = "VISAVIS_RING_TIMEOUT", value_name = "SECONDS", default_value = "45", value_parser = seconds)]
-    pub ring: Duration,
-
-    /// An accepted call that has not connected has failed after this long
-    #[arg(long = "connect-timeout", env = "VISAVIS_CONNECT_TIMEOUT", value_name = "SECONDS", default_value = "30", value_parser = seconds)]
-    pub connect: Duration,
-
-    /// A connected call is closed when neither page has been heard for this long
-    #[arg(long = "silence-timeout", env = "VISAVIS_SILENCE_TIMEOUT", value_name = "SECONDS", default_value = "300", value_parser = seconds)]
-    pub silence: Duration,
-
-    /// How long a page may be away, to reload or without a network, before it counts as gone
-    #[arg(long, env = "VISAVIS_DEVICE_GRACE", value_name = "SECONDS", default_value = "10", value_parser = seconds)]
-    pub device_grace: Duration,
-
-    /// Time between two heartbeats on an event stream
-    #[arg(long, env = "VISAVIS_HEARTBEAT", value_name = "SECONDS", default_value = "15", value_parser = seconds)]
-    pub heartbeat: Duration,
-}
-
 impl Serve {
     /// What the running server goes by.
     pub fn config(&self) -> Config {
-        let TimerArgs { reach, ring, connect, silence, device_grace, heartbeat } = self.timers;
         Config {
             region: self.region,
             registration: self.registration,
@@ -186,8 +160,9 @@ impl Serve {
             ice_servers: self.turn.ice_servers.clone(),
             ice_secret: self.turn.ice_secret.clone(),
             credentials_time: self.turn.turn_credentials_time,
-            timers: Timers { reach, ring, connect, silence, device_grace, heartbeat },
+            timers: self.timers.timers(),
             requests: RequestTimes::default(),
+            connections: if self.behind_proxy { usize::MAX } else { CONNECTIONS },
             rates: self.rates,
             behind_proxy: self.behind_proxy,
             https: self.tls.https(),
@@ -199,17 +174,15 @@ impl Serve {
         self.listen.unwrap_or_else(dioxus_cli_config::fullstack_address_or_localhost)
     }
 
+    /// What is logged. A level for all is not meant for what is as it should be; a module that is named is.
+    pub fn log_filter(&self) -> String {
+        let for_all = self.log.split(',').any(|part| part.trim().parse::<Level>().is_ok());
+        if for_all { format!("{QUIET},{}", self.log) } else { self.log.clone() }
+    }
+
     /// What the relay goes by; none where there is to be no relay.
     pub fn relay(&self) -> Option<Settings> {
         self.turn.settings(self.address(), self.behind_proxy)
-    }
-}
-
-fn seconds(text: &str) -> Result<Duration, String> {
-    let seconds = text.parse::<f64>().map_err(|_| "not a number of seconds".to_owned())?;
-    match Duration::try_from_secs_f64(seconds) {
-        Ok(time) if !time.is_zero() => Ok(time),
-        Ok(_) | Err(_) => Err("not a time above zero".to_owned()),
     }
 }
 
@@ -225,8 +198,9 @@ fn registration(text: &str) -> Result<Registration, String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::config::Https;
+    use crate::config::{Https, Timers};
     use clap::CommandFactory;
+    use std::time::Duration;
 
     fn serve(arguments: &[&str]) -> Result<Serve, clap::Error> {
         let cli = Cli::try_parse_from(["visavis", "serve"].iter().chain(arguments))?;
@@ -276,6 +250,18 @@ mod tests {
         ] {
             assert!(serve(&bad).is_err(), "{bad:?}");
         }
+    }
+
+    #[test]
+    fn a_level_for_all_leaves_out_what_is_as_it_should_be() {
+        let filter = |log| serve(&["--log", log]).unwrap().log_filter();
+        for log in ["info", "warn,server=debug", "stun_types=trace,error"] {
+            assert_eq!(filter(log), format!("{QUIET},{log}"));
+        }
+        for log in ["server=debug", "off"] {
+            assert_eq!(filter(log), log);
+        }
+        assert_eq!(serve(&[]).unwrap().log_filter(), filter("warn,server=info"));
     }
 
     #[test]

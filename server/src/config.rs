@@ -7,6 +7,9 @@ use std::time::Duration;
 /// How long an account's session stands without use.
 pub const SESSION: Duration = Duration::from_secs(90 * 24 * 60 * 60);
 
+/// Most connections of one address at a time: a household's or an office's, with a few for each tab.
+pub const CONNECTIONS: usize = 256;
+
 /// The settings that requests and calls depend on.
 #[derive(Clone, Debug)]
 pub struct Config {
@@ -28,6 +31,8 @@ pub struct Config {
     pub timers: Timers,
     /// How long a client may take over a request.
     pub requests: RequestTimes,
+    /// Most connections of one address at a time. A proxy has one for everybody.
+    pub connections: usize,
     /// How often things may be asked for.
     pub rates: Rates,
     /// The server is reached through a proxy, which says in `X-Forwarded-For` who has asked it.
@@ -111,6 +116,7 @@ impl Default for Config {
             credentials_time: Duration::from_secs(3600),
             timers: Timers::default(),
             requests: RequestTimes::default(),
+            connections: CONNECTIONS,
             rates: Rates::default(),
             behind_proxy: false,
             https: Https::Off,

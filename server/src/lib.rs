@@ -19,6 +19,7 @@ pub mod error;
 pub mod folder;
 pub mod http;
 pub mod hub;
+mod ice_url;
 pub mod idempotency;
 pub mod limits;
 pub mod owner;

@@ -42,7 +42,7 @@ fn main() -> ExitCode {
 
 async fn run_server(settings: &Serve) -> ExitCode {
     let terminal = terminal_language().terminal();
-    match EnvFilter::try_new(&settings.log) {
+    match EnvFilter::try_new(settings.log_filter()) {
         Ok(filter) => log(filter, settings.log_format),
         Err(error) => return failed(fill(terminal.bad_log, "cause", &error.to_string())),
     }

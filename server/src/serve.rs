@@ -65,6 +65,7 @@ pub enum StartError {
 
 /// Serves until the process is told to stop (SIGTERM, SIGINT).
 pub async fn serve(settings: &Serve) -> Result<(), StartError> {
+    raise_open_files();
     let config = settings.config();
     let address = settings.address();
     if !is_secure(address, &config) {
@@ -94,7 +95,8 @@ pub async fn serve(settings: &Serve) -> Result<(), StartError> {
     let (stopping, stopped) = tokio::sync::oneshot::channel();
     let router = http::router(app.clone(), &public, demo.as_ref());
     let hubs: Vec<_> = [&app].into_iter().chain(demo.as_ref().map(Demo::app)).map(|app| app.hub.clone()).collect();
-    let server = tokio::spawn(accept::serve(listener, acceptor, router, app.config.requests, async move {
+    let Config { requests, connections, .. } = app.config;
+    let server = tokio::spawn(accept::serve(listener, acceptor, router, requests, connections, async move {
         stop.await;
         hubs.iter().for_each(|hub| hub.close_all());
         let _ = stopping.send(());
@@ -109,6 +111,13 @@ pub async fn serve(settings: &Serve) -> Result<(), StartError> {
     keeper.iter().chain(&renewal).for_each(JoinHandle::abort);
     app.relay.iter().for_each(Turn::stop);
     app.db.close().await.map_err(StartError::Store)
+}
+
+/// Each connection takes a file handle, and the system lets whoever does not ask have few of them.
+fn raise_open_files() {
+    if let Err(error) = rlimit::increase_nofile_limit(u64::MAX) {
+        tracing::warn!("no more files may be open than before: {error}");
+    }
 }
 
 /// The folder with the page: the given one, `./dist`, or what dx has put beside the program.

@@ -4,8 +4,11 @@
 
 mod http1;
 mod http2;
+mod places;
 mod plain;
 mod requests;
+
+pub(crate) use places::Places;
 
 use crate::config::RequestTimes;
 use axum::{
@@ -16,8 +19,16 @@ use axum::{
 };
 use hyper::{Request, body::Incoming, service::Service};
 use hyper_util::service::TowerToHyperService;
+use places::Place;
 use socket2::SockRef;
-use std::{convert::Infallible, io, net::SocketAddr, pin::pin, time::Duration};
+use std::{
+    convert::Infallible,
+    io,
+    net::{IpAddr, SocketAddr},
+    pin::{Pin, pin},
+    sync::Once,
+    time::Duration,
+};
 use tokio::{
     net::{TcpListener, TcpStream},
     time::timeout,
@@ -49,16 +60,19 @@ struct Host {
 /// Answers with `router` until `stop` is done. Takes no new connection from then on, and ends with the last answer.
 ///
 /// With `tls` only TLS is spoken; a plain request is told so. A connection is closed, without an answer, if its handshake or
-/// the head of a request is not complete within `times`; the time between two requests on one connection counts as well.
+/// the head of a request is not complete within `times`; the time between two requests on one connection counts as well. Of one
+/// address `most` connections are served at a time, and any more are closed; of this machine's own all are.
 pub async fn serve(
     listener: TcpListener,
     tls: Option<TlsAcceptor>,
     router: Router,
     times: RequestTimes,
+    most: usize,
     stop: impl Future<Output = ()>,
 ) {
     let host = Host { router, times, stopping: CancellationToken::new() };
     let mut listener = listener.tap_io(prepare);
+    let places = Places::new(most);
     let connections = TaskTracker::new();
     let mut stop = pin!(stop);
     loop {
@@ -66,15 +80,37 @@ pub async fn serve(
             accepted = listener.accept() => accepted,
             () = &mut stop => break,
         };
-        match &tls {
-            None => connections.spawn(host.clone().speak_plainly(connection, peer)),
-            Some(tls) => connections.spawn(host.clone().speak_tls(tls.clone(), connection, peer)),
+        let place = places.take(peer.ip());
+        if !is_served(peer.ip(), place.as_ref()) {
+            warn_of_crowd();
+            continue;
+        }
+        let served: Pin<Box<dyn Future<Output = ()> + Send>> = match &tls {
+            None => Box::pin(host.clone().speak_plainly(connection, peer)),
+            Some(tls) => Box::pin(host.clone().speak_tls(tls.clone(), connection, peer)),
         };
+        connections.spawn(async move {
+            served.await;
+            drop(place);
+        });
     }
     drop(listener);
     host.stopping.cancel();
     connections.close();
     connections.wait().await;
+}
+
+/// Whoever is on this machine, a proxy for example, could stop the server by other ways as well, and needs no place.
+fn is_served(peer: IpAddr, place: Option<&Place>) -> bool {
+    place.is_some() || peer.to_canonical().is_loopback()
+}
+
+/// Once: it may be a proxy that comes for all.
+fn warn_of_crowd() {
+    static WARNED: Once = Once::new();
+    WARNED.call_once(|| {
+        tracing::warn!("one address has as many connections as it may; for a proxy's, start with --behind-proxy");
+    });
 }
 
 /// How a connection ends is the client's business: a failure of ours is logged where it happens.
@@ -143,5 +179,21 @@ pub(crate) fn prepare(connection: &mut TcpStream) {
     let set = connection.set_nodelay(true);
     if let Err(error) = set.and_then(|()| SockRef::from(&*connection).set_tcp_user_timeout(Some(DEAD_AFTER))) {
         tracing::warn!("a connection keeps the system's settings: {error}");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn without_a_place_only_this_machine_is_served() {
+        let place = Places::new(1).take([192, 0, 2, 1].into());
+        for (peer, served) in
+            [("192.0.2.1", false), ("2001:db8::1", false), ("127.0.0.1", true), ("::ffff:127.0.0.1", true)]
+        {
+            let peer = peer.parse().unwrap();
+            assert_eq!((is_served(peer, None), is_served(peer, place.as_ref())), (served, true), "{peer}");
+        }
     }
 }

@@ -1,6 +1,10 @@
 //! The settings of STUN and TURN.
 
-use crate::turn::{self, Rules, Secret, Settings, Share};
+use super::timers::seconds;
+use crate::{
+    ice_url::IceUrl,
+    turn::{self, Rules, Secret, Settings, Share},
+};
 use clap::{Args, builder::BoolishValueParser};
 use std::{
     net::{IpAddr, Ipv4Addr, SocketAddr},
@@ -95,10 +99,10 @@ impl TurnArgs {
 }
 
 fn ice_url(text: &str) -> Result<String, String> {
-    let is_known = ["stun:", "stuns:", "turn:", "turns:"]
-        .iter()
-        .any(|scheme| text.len() > scheme.len() && text.starts_with(scheme));
-    if is_known { Ok(text.to_owned()) } else { Err("not a stun: or turn: URL".to_owned()) }
+    match IceUrl::parse(text) {
+        Some(_) => Ok(text.to_owned()),
+        None => Err("not a stun:, stuns:, turn: or turns: URL as browsers take it".to_owned()),
+    }
 }
 
 fn secret(text: &str) -> Result<Secret, String> {
@@ -106,7 +110,7 @@ fn secret(text: &str) -> Result<Secret, String> {
 }
 
 fn credentials_time(text: &str) -> Result<Duration, String> {
-    match super::seconds(text)? {
+    match seconds(text)? {
         time if time < Duration::from_secs(1) => Err("less than a second".to_owned()),
         time if time > Duration::from_secs(LONGEST) => Err("more than an hour".to_owned()),
         time => Ok(time),
@@ -178,6 +182,10 @@ mod tests {
         for bad in [
             ["--ice-server", "http://x"],
             ["--ice-server", "turn:"],
+            ["--ice-server", "turn:a:99999"],
+            ["--ice-server", "turn:a?transport=sctp"],
+            ["--ice-server", "turns:a?transport=udp"],
+            ["--ice-server", "stun:a,turn:"],
             ["--ice-secret", ""],
             ["--turn-credentials-time", "0.5"],
             ["--turn-credentials-time", "3601"],

@@ -15,7 +15,7 @@ pub(super) const CHANNEL: Duration = Duration::from_secs(600);
 /// The channel numbers that may be bound. RFC 8656, section 12, ends them at 0x4fff; clients by RFC 5766, section 11, go on.
 const CHANNELS: std::ops::RangeInclusive<u16> = 0x4000..=0x7fff;
 /// Most peers of one allocation: as many as the other side may tell candidates.
-const PEERS: usize = shared::limits::CANDIDATES_PER_CALL;
+pub(super) const PEERS: usize = shared::limits::CANDIDATES_PER_CALL;
 
 /// An allocation. `S` is the socket behind its relayed address.
 pub(super) struct Allocation<S> {
@@ -37,6 +37,8 @@ pub(super) struct Allocation<S> {
 pub(super) struct Peers {
     permissions: HashMap<IpAddr, Permission>,
     channels: HashMap<u16, Channel>,
+    /// The channel of each peer.
+    numbers: HashMap<SocketAddr, u16>,
 }
 
 /// Somebody whom the client has let speak to it.
@@ -79,15 +81,18 @@ impl Peers {
 
     /// Binds a channel to `peer`, or goes on doing so. Neither may be bound to another one meanwhile.
     pub fn bind(&mut self, number: u16, peer: SocketAddr, now: Duration) -> Result<(), Refusal> {
-        self.channels.retain(|_, channel| channel.until > now);
-        let other = self.channels.iter().any(|(taken, channel)| (*taken == number) != (channel.peer == peer));
+        self.forget_channels(now);
+        let there = self.channels.get(&number).map(|channel| channel.peer);
+        let other =
+            there.is_some_and(|there| there != peer) || self.numbers.get(&peer).is_some_and(|one| *one != number);
         if !CHANNELS.contains(&number) || other {
             return Err(Refusal::BadRequest);
         }
-        if !self.channels.contains_key(&number) && self.channels.len() >= PEERS {
+        if there.is_none() && self.channels.len() >= PEERS {
             return Err(Refusal::InsufficientCapacity);
         }
         self.channels.insert(number, Channel { peer, until: now + CHANNEL });
+        self.numbers.insert(peer, number);
         Ok(())
     }
 
@@ -98,14 +103,18 @@ impl Peers {
 
     /// The channel to this peer.
     pub fn channel(&self, peer: SocketAddr, now: Duration) -> Option<u16> {
-        let mut live = self.channels.iter().filter(|(_, channel)| channel.until > now);
-        live.find(|(_, channel)| channel.peer == peer).map(|(number, _)| *number)
+        self.numbers.get(&peer).copied().filter(|number| self.peer(*number, now).is_some())
     }
 
     /// Forgets what is over.
     pub fn sweep(&mut self, now: Duration) {
         self.permissions.retain(|_, permission| permission.until > now);
+        self.forget_channels(now);
+    }
+
+    fn forget_channels(&mut self, now: Duration) {
         self.channels.retain(|_, channel| channel.until > now);
+        self.numbers.retain(|_, number| self.channels.contains_key(number));
     }
 }
 
@@ -144,6 +153,9 @@ mod tests {
         assert_eq!(peers.peer(0x4000, START + CHANNEL), None);
         assert_eq!(peers.channel(peer(1), START + CHANNEL), None);
         peers.bind(0x4000, peer(2), START + CHANNEL).unwrap();
+        assert_eq!(peers.channel(peer(2), START + CHANNEL), Some(0x4000));
+        peers.sweep(START + CHANNEL + CHANNEL);
+        assert_eq!((peers.channels.len(), peers.numbers.len()), (0, 0));
     }
 
     #[test]

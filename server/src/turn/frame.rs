@@ -4,8 +4,11 @@
 /// The first bytes of either kind of message, up to its length.
 const HEAD: usize = 4;
 const STUN_HEADER: usize = 20;
+/// The longest message, and the most data of a peer, in bytes: WebRTC sends nothing near it, and a STUN message that is made from
+/// it still says its length in 16 bits.
+pub(super) const LONGEST: usize = 16 * 1024;
 
-/// What begins here is neither a STUN message nor channel data: the connection is of no use any more.
+/// What begins here is neither a STUN message nor channel data, or is too long: the connection is of no use any more.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct NoMessage;
 
@@ -13,11 +16,12 @@ pub(super) struct NoMessage;
 pub(super) fn length(bytes: &[u8]) -> Result<Option<usize>, NoMessage> {
     let Some((head, _)) = bytes.split_first_chunk::<HEAD>() else { return Ok(None) };
     let length = usize::from(u16::from_be_bytes([head[2], head[3]]));
-    match head[0] {
-        0..=3 => Ok(Some(STUN_HEADER + length)),
-        0x40..=0x7f => Ok(Some(HEAD + length.next_multiple_of(4))),
-        _ => Err(NoMessage),
-    }
+    let length = match head[0] {
+        0..=3 => STUN_HEADER + length,
+        0x40..=0x7f => HEAD + length.next_multiple_of(4),
+        _ => return Err(NoMessage),
+    };
+    if length <= LONGEST { Ok(Some(length)) } else { Err(NoMessage) }
 }
 
 /// Channel data as a client takes it (RFC 8656, section 12.4); over TCP with its padding.
@@ -42,7 +46,16 @@ mod tests {
         assert_eq!(length(&[0x00, 0x01, 0x00, 0x08]), Ok(Some(28)));
         assert_eq!(length(&[0x40, 0x00, 0x00, 0x00]), Ok(Some(4)));
         assert_eq!(length(&[0x7f, 0xff, 0x00, 0x05, 1, 2]), Ok(Some(12)));
-        assert_eq!(length(&[0x40, 0x00, 0xff, 0xff]), Ok(Some(4 + 65_536)));
+        assert_eq!(length(&[0x40, 0x00, 0x3f, 0xfc]), Ok(Some(LONGEST)));
+    }
+
+    #[test]
+    fn what_is_too_long_is_no_message() {
+        for bad in
+            [[0x40, 0x00, 0x3f, 0xfd], [0x40, 0x00, 0xff, 0xff], [0x00, 0x01, 0x3f, 0xf0], [0x00, 0x01, 0xff, 0xff]]
+        {
+            assert_eq!(length(&bad), Err(NoMessage), "{bad:?}");
+        }
     }
 
     #[test]

@@ -9,6 +9,7 @@ mod answer;
 mod credentials;
 mod frame;
 mod ice;
+mod near;
 mod nonce;
 mod peer;
 mod ports;

@@ -20,7 +20,7 @@ pub(super) enum Exceeded {
     Total,
 }
 
-/// Counts what is relayed. It remembers nobody who has no allocation.
+/// Counts what is relayed. It remembers nobody who has no allocation and could have sent a second's worth since.
 pub(super) struct Quota {
     user: Share,
     total: Share,
@@ -34,6 +34,10 @@ struct Use {
     left: u64,
     at: Duration,
 }
+
+/// What stands around the data of each packet, in bytes: an IPv6 and a UDP header (RFC 8200, RFC 768). Small packets cost the line
+/// as much as large ones of that much less.
+const AROUND: usize = 40 + 8;
 
 /// In the unit of [`Use::left`].
 const BIT: u64 = 1_000_000;
@@ -59,18 +63,21 @@ impl Quota {
 
     /// Counts one less.
     pub fn close(&mut self, user: &str) {
-        let Some(used) = self.users.get_mut(user) else { return };
+        let Some(used) = self.users.get_mut(user).filter(|used| used.allocations > 0) else { return };
         used.allocations -= 1;
         self.all.allocations -= 1;
-        if used.allocations == 0 {
-            self.users.remove(user);
-        }
     }
 
-    /// Whether `user` may have so many bytes relayed now; counts them if so.
+    /// Forgets who has nothing any more. Not before all has come back: another allocation would bring it at once.
+    pub fn sweep(&mut self, now: Duration) {
+        let full = Use::full(self.user, now).left;
+        self.users.retain(|_, used| used.allocations > 0 || used.left(self.user, now) < full);
+    }
+
+    /// Whether `user` may have a packet of so many bytes relayed now; counts it if so.
     pub fn take(&mut self, user: &str, bytes: usize, now: Duration) -> bool {
         let Some(own) = self.users.get_mut(user) else { return false };
-        let cost = bytes as u64 * 8 * BIT;
+        let cost = (bytes + AROUND) as u64 * 8 * BIT;
         let fits = own.left(self.user, now) >= cost && self.all.left(self.total, now) >= cost;
         if fits {
             own.left -= cost;
@@ -110,6 +117,11 @@ mod tests {
         Quota::new(share(own, 8_000), share(all, 12_000))
     }
 
+    /// Takes so many bytes, those around the data included.
+    fn take(quota: &mut Quota, user: &str, bytes: usize, now: Duration) -> bool {
+        quota.take(user, bytes - AROUND, now)
+    }
+
     #[test]
     fn a_person_has_so_many_allocations_and_all_together_so_many() {
         let mut quota = quota(2, 3);
@@ -124,36 +136,50 @@ mod tests {
     }
 
     #[test]
-    fn who_has_no_allocation_is_not_remembered() {
+    fn who_has_no_allocation_is_remembered_until_all_has_come_back() {
         let mut quota = quota(2, 3);
         quota.open("ann", START).unwrap();
+        assert!(take(&mut quota, "ann", 1_000, START));
         quota.close("ann");
         quota.close("ann");
+        quota.sweep(START);
+        quota.open("ann", START).unwrap();
+        assert!(!take(&mut quota, "ann", 100, START));
+        quota.close("ann");
+        quota.sweep(START + Duration::from_secs(1));
         assert_eq!((quota.allocations(), quota.users.len()), (0, 0));
-        assert!(!quota.take("ann", 1, START));
+        assert!(!take(&mut quota, "ann", 100, START));
+    }
+
+    #[test]
+    fn a_packet_costs_what_stands_around_it_too() {
+        let mut quota = quota(1, 1);
+        quota.open("ann", START).unwrap();
+        let sent = (0..1_000).filter(|_| quota.take("ann", 0, START)).count();
+        assert_eq!(sent, 1_000 / AROUND);
     }
 
     #[test]
     fn bytes_come_back_evenly_and_a_seconds_worth_at_most_is_saved() {
         let mut quota = quota(1, 1);
         quota.open("ann", START).unwrap();
-        assert!(quota.take("ann", 1_000, START));
-        assert!(!quota.take("ann", 1, START));
-        assert!(quota.take("ann", 500, START + Duration::from_millis(500)));
-        assert!(!quota.take("ann", 1, START + Duration::from_millis(500)));
-        assert!(!quota.take("ann", 1_001, START + Duration::from_secs(60)));
-        assert!(quota.take("ann", 1_000, START + Duration::from_secs(60)));
+        assert!(take(&mut quota, "ann", 1_000, START));
+        assert!(!take(&mut quota, "ann", AROUND, START));
+        assert!(take(&mut quota, "ann", 500, START + Duration::from_millis(500)));
+        assert!(!take(&mut quota, "ann", AROUND, START + Duration::from_millis(500)));
+        assert!(!take(&mut quota, "ann", 1_001, START + Duration::from_secs(60)));
+        assert!(take(&mut quota, "ann", 1_000, START + Duration::from_secs(60)));
     }
 
     #[test]
     fn looking_often_takes_nothing_away() {
         let mut quota = quota(1, 1);
         quota.open("ann", START).unwrap();
-        assert!(quota.take("ann", 1_000, START));
+        assert!(take(&mut quota, "ann", 1_000, START));
         for passed in 1..1_000 {
-            assert!(!quota.take("ann", 126, START + Duration::from_micros(passed * 100)));
+            assert!(!take(&mut quota, "ann", 126, START + Duration::from_micros(passed * 100)));
         }
-        assert!(quota.take("ann", 125, START + Duration::from_millis(125)));
+        assert!(take(&mut quota, "ann", 125, START + Duration::from_millis(125)));
     }
 
     #[test]
@@ -161,8 +187,8 @@ mod tests {
         let mut quota = quota(1, 2);
         quota.open("ann", START).unwrap();
         quota.open("bob", START).unwrap();
-        assert!(quota.take("ann", 1_000, START));
-        assert!(!quota.take("bob", 501, START));
-        assert!(quota.take("bob", 500, START));
+        assert!(take(&mut quota, "ann", 1_000, START));
+        assert!(!take(&mut quota, "bob", 501, START));
+        assert!(take(&mut quota, "bob", 500, START));
     }
 }

@@ -1,7 +1,8 @@
 //! The relay's hands: the sockets that clients come to, and the time.
 
 use super::{
-    Client, Secret, Settings, Transport,
+    Client, Secret, Settings, Transport, frame,
+    near::Near,
     ports::Port,
     relay::{Now, Output, Relay},
     tcp::{self, Connections},
@@ -20,8 +21,8 @@ use tokio::{
 };
 use tokio_util::sync::CancellationToken;
 
-/// The longest packet that UDP carries, and its headers (RFC 768).
-pub(super) const LONGEST_PACKET: usize = 64 * 1024;
+/// Room for a packet: of a longer one than any that is taken the rest is cut off, and it is still too long.
+pub(super) const PACKET: usize = frame::LONGEST + 1;
 /// How often what is over is forgotten.
 const SWEEP: Duration = Duration::from_secs(5);
 /// So often a port is looked for that is free for UDP and TCP.
@@ -48,14 +49,15 @@ impl Turn {
     /// Starts answering.
     ///
     /// # Errors
-    /// The address cannot be listened on, for UDP or for TCP.
+    /// The address cannot be listened on, for UDP or for TCP, or the system does not tell this machine's networks.
     pub async fn start(mut settings: Settings) -> io::Result<Self> {
         let (udp, tcp) = bind(settings.listen).await?;
         settings.listen = udp.local_addr()?;
         let secret = Secret::random();
+        let near = Near::now(settings.external_ip)?;
         let shared = Arc::new(Shared {
             connections: Connections::new(settings.rules.total),
-            relay: Mutex::new(Relay::new(settings.rules, secret.clone())),
+            relay: Mutex::new(Relay::new(settings.rules, secret.clone(), near)),
             settings,
             udp,
             started: Instant::now(),
@@ -102,22 +104,23 @@ impl Shared {
     }
 
     /// Takes what a client has sent.
-    pub async fn take(self: &Arc<Self>, client: Client, bytes: &[u8]) {
+    pub fn take(self: &Arc<Self>, client: Client, bytes: &[u8]) {
         let output = self.with_relay(|relay, now| relay.client_sends(now, client, bytes, &mut self.clone()));
-        self.send(output).await;
+        self.send(output);
     }
 
-    /// Sends a packet. One that does not get through is lost, as packets are.
-    pub async fn send(&self, output: Option<Output<Arc<Port>>>) {
+    /// Sends a packet. One that does not get through at once is lost, as packets are: whoever waited for it would keep all others
+    /// waiting.
+    pub fn send(&self, output: Option<Output<Arc<Port>>>) {
         match output {
             Some(Output::ToClient(Client { transport: Transport::Udp, address }, bytes)) => {
-                self.udp.send_to(&bytes, address).await.ok();
+                self.udp.try_send_to(&bytes, address).ok();
             }
             Some(Output::ToClient(Client { transport: Transport::Tcp, address }, bytes)) => {
                 self.connections.send(address, bytes);
             }
             Some(Output::ToPeer(port, peer, bytes)) => {
-                port.socket.send_to(&bytes, peer).await.ok();
+                port.socket.try_send_to(&bytes, peer).ok();
             }
             None => {}
         }
@@ -140,10 +143,10 @@ async fn bind(address: SocketAddr) -> io::Result<(UdpSocket, TcpListener)> {
 }
 
 async fn answer_udp(shared: Arc<Shared>) {
-    let mut buffer = vec![0; LONGEST_PACKET];
+    let mut buffer = vec![0; PACKET];
     loop {
         if let Ok((length, address)) = shared.udp.recv_from(&mut buffer).await {
-            shared.take(Client { transport: Transport::Udp, address }, &buffer[..length]).await;
+            shared.take(Client { transport: Transport::Udp, address }, &buffer[..length]);
         }
     }
 }
@@ -153,6 +156,13 @@ async fn sweep(shared: Arc<Shared>) {
     clock.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
         clock.tick().await;
-        shared.with_relay(|relay, now| relay.sweep(now));
+        let near = Near::now(shared.settings.external_ip);
+        shared.with_relay(|relay, now| {
+            relay.sweep(now);
+            // Where the system does not tell, what it has told last counts.
+            if let Ok(near) = near {
+                relay.moved(near);
+            }
+        });
     }
 }

@@ -1,10 +1,10 @@
 //! The relay over real sockets, and how pages learn of it.
 
-use crate::common::{Relayed, World, until};
+use crate::common::{PATIENCE, Relayed, World, until};
 use server::{owner::Deed, turn::Turn};
 use shared::{event::Event, rtc::IceServer};
 use std::{
-    net::{Ipv4Addr, SocketAddr},
+    net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr},
     time::{Duration, SystemTime, UNIX_EPOCH},
 };
 use stun_types::{
@@ -12,7 +12,10 @@ use stun_types::{
     message::{BINDING, Message, MessageWriteVec},
     prelude::MessageWrite,
 };
-use tokio::net::{TcpListener, UdpSocket};
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::{TcpListener, TcpStream, UdpSocket},
+};
 
 const HOUR: Duration = Duration::from_secs(3600);
 
@@ -92,7 +95,7 @@ async fn two_relayed_callers_speak_over_udp_and_tcp_with_channels_and_without() 
 
 #[tokio::test]
 async fn behind_a_router_two_relayed_callers_meet_without_a_way_out_and_back() {
-    let outside = std::net::IpAddr::from([203, 0, 113, 5]);
+    let outside = IpAddr::from([203, 0, 113, 5]);
     let world = World::relaying(HOUR, |settings| settings.external_ip = Some(outside)).await;
     let ann = world.user("Ann").await.page().await;
     let port = relay(&world).settings().listen.port();
@@ -181,29 +184,13 @@ async fn a_relayed_address_is_in_the_range_and_only_as_long_as_somebody_has_it()
     assert_eq!(Relayed::udp(&ann.ice_servers).await.allocate().await, Ok(relayed));
 }
 
-/// Of each kind; all of them stand beside the rule itself.
-const DENIED: [&str; 20] = [
-    "127.0.0.2",
-    "10.0.0.1",
-    "172.16.0.1",
-    "192.168.0.1",
-    "169.254.169.254",
-    "100.64.0.1",
-    "0.0.0.0",
-    "0.1.2.3",
-    "192.0.0.1",
-    "192.0.2.1",
-    "198.51.100.1",
-    "203.0.113.1",
-    "192.88.99.1",
-    "198.18.0.1",
-    "198.19.0.1",
-    "224.0.0.1",
-    "239.255.255.250",
-    "240.0.0.1",
-    "255.255.255.254",
-    "255.255.255.255",
-];
+/// The first address of each kind, of this family.
+fn denied(is_family: fn(&IpAddr) -> bool) -> impl Iterator<Item = IpAddr> {
+    let kinds = include_str!("../../src/turn/denied.txt").lines().filter(|line| !line.starts_with('#'));
+    let first = kinds.map(|line| line.split(' ').nth(1).unwrap().parse().unwrap());
+    // The relay's own address, with which there is more to try.
+    first.map(|ip: IpAddr| if ip == Ipv4Addr::LOCALHOST { [127, 0, 0, 2].into() } else { ip }).filter(is_family)
+}
 
 #[tokio::test]
 async fn a_denied_peer_is_refused_and_what_listens_beside_the_relay_hears_nothing() {
@@ -211,9 +198,8 @@ async fn a_denied_peer_is_refused_and_what_listens_beside_the_relay_hears_nothin
     let (ann, bob) = world.pair().await;
     let (mut one, mut other) = (Relayed::udp(&ann.ice_servers).await, Relayed::udp(&bob.ice_servers).await);
     let (ones, others) = (one.allocate().await.unwrap(), other.allocate().await.unwrap());
-    for ip in DENIED {
-        let ip: Ipv4Addr = ip.parse().unwrap();
-        assert!(!one.permit(ip.into()).await, "{ip}");
+    for ip in denied(IpAddr::is_ipv4) {
+        assert!(!one.permit(ip).await, "{ip}");
         assert!(!one.bind(SocketAddr::from((ip, 53))).await, "{ip}");
     }
     let beside = UdpSocket::bind("127.0.0.1:0").await.unwrap();
@@ -228,6 +214,34 @@ async fn a_denied_peer_is_refused_and_what_listens_beside_the_relay_hears_nothin
     other.send(ones, b"hello").await;
     assert_eq!(one.hear().await, (others, b"hello".to_vec()));
     assert!(beside.try_recv(&mut [0; 64]).is_err());
+}
+
+/// Needs `::1`.
+#[tokio::test]
+async fn two_callers_of_ipv6_meet_and_reach_nobody_else() {
+    let world = World::relaying(HOUR, |settings| settings.listen = (Ipv6Addr::LOCALHOST, 0).into()).await;
+    let (ann, bob) = world.pair().await;
+    assert_eq!(Relayed::udp(&ann.ice_servers).await.allocate().await, Err(440));
+    for (mut one, mut other) in [
+        (Relayed::udp_v6(&ann.ice_servers).await, Relayed::udp_v6(&bob.ice_servers).await),
+        (Relayed::udp_v6(&ann.ice_servers).await, Relayed::tcp_v6(&bob.ice_servers).await),
+    ] {
+        let (ones, others) = (one.allocate().await.unwrap(), other.allocate().await.unwrap());
+        assert_eq!((ones.ip(), others.ip()), (Ipv6Addr::LOCALHOST.into(), Ipv6Addr::LOCALHOST.into()));
+        for ip in denied(IpAddr::is_ipv6).filter(|ip| !ip.is_loopback()) {
+            assert!(!one.permit(ip).await, "{ip}");
+            assert!(!one.bind(SocketAddr::from((ip, 53))).await, "{ip}");
+        }
+        let beside = UdpSocket::bind("[::1]:0").await.unwrap();
+        assert!(one.permit(others.ip()).await && other.bind(ones).await);
+        assert!(!one.bind(beside.local_addr().unwrap()).await);
+        one.send(beside.local_addr().unwrap(), b"let me in").await;
+        one.send(others, b"there").await;
+        assert_eq!(other.hear().await, (ones, b"there".to_vec()));
+        other.send(ones, b"back").await;
+        assert_eq!(one.hear().await, (others, b"back".to_vec()));
+        assert!(beside.try_recv(&mut [0; 64]).is_err());
+    }
 }
 
 #[tokio::test]
@@ -257,6 +271,38 @@ async fn whoever_the_owner_disables_is_relayed_no_more() {
     assert_eq!(relay(&world).live(), 1);
     assert_eq!(Relayed::udp(&ann.ice_servers).await.allocate().await, Err(401));
     assert!(Relayed::udp(&bob.ice_servers).await.allocate().await.is_ok());
+}
+
+/// A connection to the relay that is answered; none where it is closed.
+async fn answered(relay: SocketAddr) -> Option<TcpStream> {
+    let mut connection = TcpStream::connect(relay).await.ok()?;
+    connection.write_all(&Message::builder_request(BINDING, MessageWriteVec::new()).finish()).await.ok()?;
+    let length = connection.read(&mut [0; 64]).await.ok()?;
+    (length > 0).then_some(connection)
+}
+
+#[tokio::test]
+async fn one_address_has_so_many_connections_and_another_one_when_one_of_them_ends() {
+    let world = World::relaying(HOUR, |settings| settings.rules.total.allocations = 1_000).await;
+    let address = relay(&world).settings().listen;
+    let mut open = Vec::new();
+    while let Some(connection) = answered(address).await {
+        open.push(connection);
+    }
+    assert_eq!(open.len(), 64);
+    drop(open.pop());
+    let again = async { while answered(address).await.is_none() {} };
+    tokio::time::timeout(PATIENCE, again).await.expect("the place is free again");
+}
+
+#[tokio::test]
+async fn there_are_twice_as_many_connections_as_allocations() {
+    let world = World::relaying(HOUR, |settings| settings.rules.total.allocations = 2).await;
+    let mut open = Vec::new();
+    while let Some(connection) = answered(relay(&world).settings().listen).await {
+        open.push(connection);
+    }
+    assert_eq!(open.len(), 4);
 }
 
 #[tokio::test]

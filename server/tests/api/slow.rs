@@ -89,6 +89,15 @@ async fn a_connection_serves_one_request_after_another() {
 }
 
 #[tokio::test]
+async fn this_machine_has_as_many_connections_as_it_likes() {
+    let world = World::with(|config| config.connections = 1).await;
+    for connection in &mut [send(&world, "").await, send(&world, "").await] {
+        connection.write_all(b"GET /api/auth/me HTTP/1.1\r\nhost: x\r\n\r\n").await.unwrap();
+        wait_for(connection, ErrorCode::SignedOut.as_str(), 1).await;
+    }
+}
+
+#[tokio::test]
 async fn an_open_stream_outlasts_both_times() {
     let world = World::with(|config| {
         (config.requests.head, config.requests.body) = (SOON, SOON);

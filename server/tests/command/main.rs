@@ -48,6 +48,17 @@ fn setup_speaks_the_terminals_language() {
 }
 
 #[test]
+fn as_many_files_may_be_open_as_the_system_allows() {
+    let machine = Machine::new();
+    let serve = format!("ulimit -S -n 128; exec '{}' serve --listen 127.0.0.1:0", env!("CARGO_BIN_EXE_visavis"));
+    let server = Server::start(machine.command("/bin/sh", &["-c", &serve]));
+    let limits = fs::read_to_string(format!("/proc/{}/limits", server.child.id())).unwrap();
+    let line = limits.lines().find(|line| line.starts_with("Max open files")).unwrap();
+    let columns: Vec<_> = line.split_whitespace().skip(3).collect();
+    assert!(columns[0] != "128" && columns[0] == columns[1], "{line}");
+}
+
+#[test]
 fn setup_works_while_the_server_runs() {
     let machine = Machine::new();
     let server = machine.serve();

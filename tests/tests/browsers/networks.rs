@@ -60,10 +60,9 @@ async fn the_tools_of_coturn_find_the_relay_as_they_expect_one() {
     let seen = world.runs_tool(Place::Home, "turnutils_stunclient", &[&server]);
     let own = Place::Home.address();
     assert!(seen.contains(&format!("UDP reflexive addr: {own}:")), "{seen}");
-    // From one relayed address to another, over each transport: without ports in pairs (-c), which no browser asks for, and
-    // without channels (-s), whose numbers it takes from a range that RFC 8656, section 12, has given up.
+    // From one relayed address to another, over each transport: without ports in pairs (-c), which no browser asks for.
     for transport in [&[][..], &["-t"]] {
-        let client = ["-y", "-c", "-s", "-u", &name, "-w", &password];
+        let client = ["-y", "-c", "-u", &name, "-w", &password];
         let said = world.runs_tool(Place::Home, "turnutils_uclient", &[transport, &client[..], &[&server]].concat());
         assert!(said.contains("Total lost packets 0"), "{said}");
     }

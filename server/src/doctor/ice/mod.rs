@@ -5,18 +5,17 @@ mod stun;
 #[cfg(test)]
 mod tests;
 mod turn;
-mod url;
 mod wire;
 
 use super::{
     finding::{Check, Finding},
     trouble::Trouble,
 };
+use crate::ice_url::{IceUrl, Kind};
 use shared::{
     i18n::{Doctor, fill},
     rtc::IceServer,
 };
-use url::{IceUrl, Kind};
 
 /// Why a TURN server does not do what it is for.
 #[derive(Clone, Debug, PartialEq, Eq)]

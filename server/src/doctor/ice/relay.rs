@@ -2,8 +2,8 @@
 //!
 //! `turn-client-proto`, by the makers of the codec, tells that a server refuses, but not why; the why is what is asked here.
 
-use super::{Fault, Subject, url::IceUrl, wire::Wire};
-use crate::doctor::trouble::Trouble;
+use super::{Fault, Subject, wire::Wire};
+use crate::{doctor::trouble::Trouble, ice_url::IceUrl};
 use std::{fmt, net::SocketAddr};
 use stun_types::{
     attribute::{ErrorCode, Nonce, Realm, Username},

@@ -1,7 +1,7 @@
 //! Which address a STUN server sees (RFC 8489, section 3).
 
-use super::{url::IceUrl, wire::Wire};
-use crate::doctor::trouble::Trouble;
+use super::wire::Wire;
+use crate::{doctor::trouble::Trouble, ice_url::IceUrl};
 use std::{
     net::SocketAddr,
     time::{Duration, Instant},

@@ -1,7 +1,7 @@
 //! A packet through a TURN server and back, by two allocations, as two callers have them who both need one.
 
-use super::{Fault, Subject, relay::Relay, url::IceUrl};
-use crate::{auth::random, doctor::PATIENCE};
+use super::{Fault, Subject, relay::Relay};
+use crate::{auth::random, doctor::PATIENCE, ice_url::IceUrl};
 use std::time::{Duration, Instant};
 use tokio::time::timeout;
 

@@ -1,9 +1,11 @@
 //! Messages to and from a STUN or TURN server, over UDP, TCP or TLS.
 
-use super::url::{IceUrl, Transport};
-use crate::doctor::{
-    client::{Connection, tcp, tls},
-    trouble::{Trouble, in_time},
+use crate::{
+    doctor::{
+        client::{Connection, tcp, tls},
+        trouble::{Trouble, in_time},
+    },
+    ice_url::{IceUrl, Transport},
 };
 use std::{
     net::{Ipv4Addr, Ipv6Addr, SocketAddr},

@@ -14,12 +14,13 @@ use super::{
     answer,
     credentials::Secret,
     frame,
+    near::Near,
     nonce::Nonces,
     peer::{Reach, reach},
     quota::Quota,
 };
 use std::{
-    collections::HashMap,
+    collections::{BTreeMap, HashMap},
     io,
     net::{IpAddr, SocketAddr},
     time::Duration,
@@ -58,9 +59,6 @@ pub(super) trait Sockets<S> {
     /// A new one for this client, of this family, perhaps on an even port: the socket, and the address at which peers find
     /// it. None where the family is not served.
     fn open(&mut self, client: Client, family: AddressFamily, even: bool) -> Option<io::Result<(S, SocketAddr)>>;
-
-    /// Whether the address is this machine's own.
-    fn is_own(&self, ip: IpAddr) -> bool;
 }
 
 /// All allocations, and the rules that they go by. `S` is the socket behind a relayed address.
@@ -71,20 +69,23 @@ pub(super) struct Relay<S> {
     quota: Quota,
     allocations: HashMap<Client, Allocation<S>>,
     /// Whose each relayed address is.
-    relayed: HashMap<SocketAddr, Client>,
+    relayed: BTreeMap<SocketAddr, Client>,
+    /// Where nobody may be reached from here.
+    near: Near,
     /// Who may begin nothing with a name that expires up to this time, in seconds since 1970.
     expelled: HashMap<String, u64>,
 }
 
 impl<S: Clone> Relay<S> {
-    pub fn new(rules: Rules, secret: Secret) -> Self {
+    pub fn new(rules: Rules, secret: Secret, near: Near) -> Self {
         Self {
             quota: Quota::new(rules.user, rules.total),
             rules,
             secret,
             nonces: Nonces::new(),
             allocations: HashMap::new(),
-            relayed: HashMap::new(),
+            relayed: BTreeMap::new(),
+            near,
             expelled: HashMap::new(),
         }
     }
@@ -107,6 +108,9 @@ impl<S: Clone> Relay<S> {
         bytes: &[u8],
         sockets: &mut dyn Sockets<S>,
     ) -> Option<Output<S>> {
+        if bytes.len() > frame::LONGEST {
+            return None;
+        }
         if let Ok(channel_data) = ChannelData::parse(bytes) {
             let peer = self.allocation(client, now)?.peers.peer(channel_data.id(), now.up)?;
             return self.send(now, client, peer, channel_data.data());
@@ -128,6 +132,9 @@ impl<S: Clone> Relay<S> {
 
     /// A peer has sent this to a relayed address, from outside.
     pub fn peer_sends(&mut self, now: Now, relayed: SocketAddr, peer: SocketAddr, data: &[u8]) -> Option<Output<S>> {
+        if data.len() > frame::LONGEST {
+            return None;
+        }
         let client = *self.relayed.get(&relayed)?;
         match self.allocation(client, now)?.peers.way(peer.ip(), now.up)? {
             Way::Any => self.deliver(now, client, peer, data),
@@ -155,7 +162,13 @@ impl<S: Clone> Relay<S> {
     pub fn sweep(&mut self, now: Now) {
         self.end(|allocation| allocation.expires <= now.up);
         self.allocations.values_mut().for_each(|allocation| allocation.peers.sweep(now.up));
+        self.quota.sweep(now.up);
         self.expelled.retain(|_, until| *until >= now.unix);
+    }
+
+    /// This machine is in these networks from now on.
+    pub fn moved(&mut self, near: Near) {
+        self.near = near;
     }
 
     /// Ends every allocation that is `over`.
@@ -206,11 +219,12 @@ impl<S: Clone> Relay<S> {
     }
 
     /// How a peer at this address may be spoken to, if at all.
-    fn way_to(&self, ip: IpAddr, sockets: &dyn Sockets<S>) -> Option<Way> {
-        let relays = self.relayed.keys().any(|relayed| relayed.ip() == ip);
+    fn way_to(&self, ip: IpAddr) -> Option<Way> {
+        let ports = SocketAddr::new(ip, 0)..=SocketAddr::new(ip, u16::MAX);
+        let relays = self.relayed.range(ports).next().is_some();
         let open = match reach(ip) {
-            // Past its firewall, everything on the server's own machine could be reached from within.
-            Reach::Public => self.rules.allow_private || !(relays || sockets.is_own(ip)),
+            // Past the firewall, everything on the server's own machine and beside it could be reached from within.
+            Reach::Public => self.rules.allow_private || !(relays || self.near.holds(ip)),
             Reach::Private => self.rules.allow_private,
             Reach::Nobody => false,
         };

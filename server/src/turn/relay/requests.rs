@@ -3,7 +3,7 @@
 use super::{
     super::{
         Client,
-        allocation::{Allocation, Peers, Way},
+        allocation::{Allocation, PEERS, Peers, Way},
         answer::{self, Written},
         quota::Exceeded,
         refusal::Refusal,
@@ -89,8 +89,8 @@ impl<S: Clone> Relay<S> {
         let done = match method {
             ALLOCATE => self.allocate(now, client, request, &asker, sockets),
             REFRESH => self.refresh(now, client, request, &asker),
-            CREATE_PERMISSION => self.create_permission(now, client, request, &asker, sockets),
-            _ => self.channel_bind(now, client, request, &asker, sockets),
+            CREATE_PERMISSION => self.create_permission(now, client, request, &asker),
+            _ => self.channel_bind(now, client, request, &asker),
         };
         Some(match done {
             Ok(Done::Permitted) => answer::success(request, key, &[]),
@@ -132,8 +132,8 @@ impl<S: Clone> Relay<S> {
             return Err(Refusal::UnsupportedTransport);
         }
         let even = even_port(request)?;
-        // Without a wish, the family by which the client itself has come.
-        let family = family(request)?.unwrap_or_else(|| (&client.canonical()).into());
+        // Without a wish it is IPv4, however the client has come: the peer may have no other.
+        let family = family(request)?.unwrap_or(AddressFamily::IPV4);
         let lifetime = self.bounded(lifetime(request)?);
         self.quota.open(user, now.up).map_err(|exceeded| match exceeded {
             Exceeded::User => Refusal::QuotaReached,
@@ -180,19 +180,23 @@ impl<S: Clone> Relay<S> {
         client: Client,
         request: &Message<'_>,
         asker: &Asker,
-        sockets: &dyn Sockets<S>,
     ) -> Result<Done, Refusal> {
         let relayed = self.own(now, client, asker)?.relayed;
-        let raw = request.iter_attributes().filter(|(_, attribute)| attribute.get_type() == XorPeerAddress::TYPE);
-        let read = raw.map(|(_, attribute)| XorPeerAddress::try_from(&attribute).map_err(|_| Refusal::BadRequest));
-        let peers = read.map(|peer| {
-            let (peer, way) = self.permissible(peer?.addr(request.transaction_id()), relayed, sockets)?;
-            Ok((peer.ip(), way))
+        let attributes = request.iter_attributes().map(|(_, attribute)| attribute);
+        let raw = attributes.filter(|attribute| attribute.get_type() == XorPeerAddress::TYPE);
+        // Counted before they are looked at: a message has room for many more.
+        let raw: Vec<_> = raw.take(PEERS + 1).collect();
+        match raw.len() {
+            0 => return Err(Refusal::BadRequest),
+            1..=PEERS => {}
+            _ => return Err(Refusal::InsufficientCapacity),
+        }
+        let peers = raw.iter().map(|attribute| {
+            let peer = XorPeerAddress::try_from(attribute).map_err(|_| Refusal::BadRequest)?;
+            let peer = peer.addr(request.transaction_id());
+            Ok((peer.ip(), self.permissible(peer, relayed)?))
         });
         let peers = peers.collect::<Result<Vec<_>, _>>()?;
-        if peers.is_empty() {
-            return Err(Refusal::BadRequest);
-        }
         self.own(now, client, asker)?.peers.permit(&peers, now.up)?;
         Ok(Done::Permitted)
     }
@@ -204,12 +208,12 @@ impl<S: Clone> Relay<S> {
         client: Client,
         request: &Message<'_>,
         asker: &Asker,
-        sockets: &dyn Sockets<S>,
     ) -> Result<Done, Refusal> {
         let relayed = self.own(now, client, asker)?.relayed;
         let number = request.attribute::<ChannelNumber>().map_err(|_| Refusal::BadRequest)?.channel();
         let peer = request.attribute::<XorPeerAddress>().map_err(|_| Refusal::BadRequest)?;
-        let (peer, way) = self.permissible(peer.addr(request.transaction_id()), relayed, sockets)?;
+        let peer = peer.addr(request.transaction_id());
+        let way = self.permissible(peer, relayed)?;
         if way == Way::Within && !self.relayed.contains_key(&peer) {
             return Err(Refusal::Forbidden);
         }
@@ -230,16 +234,12 @@ impl<S: Clone> Relay<S> {
         if allocation.name == asker.username() { Ok(allocation) } else { Err(Refusal::WrongCredentials) }
     }
 
-    fn permissible(
-        &self,
-        peer: SocketAddr,
-        relayed: SocketAddr,
-        sockets: &dyn Sockets<S>,
-    ) -> Result<(SocketAddr, Way), Refusal> {
+    /// How a peer is reached from this relayed address, if it may be.
+    fn permissible(&self, peer: SocketAddr, relayed: SocketAddr) -> Result<Way, Refusal> {
         if peer.is_ipv4() != relayed.is_ipv4() {
             return Err(Refusal::PeerAddressFamilyMismatch);
         }
-        Ok((peer, self.way_to(peer.ip(), sockets).ok_or(Refusal::Forbidden)?))
+        self.way_to(peer.ip()).ok_or(Refusal::Forbidden)
     }
 }
 

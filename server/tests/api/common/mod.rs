@@ -121,7 +121,8 @@ impl World {
         let address = listener.local_addr().unwrap();
         let (stop, stopped) = oneshot::channel::<()>();
         let router = http::router(app.clone(), public.path(), demo.as_ref());
-        let server = tokio::spawn(accept::serve(listener, tls, router, app.config.requests, async {
+        let Config { requests, connections, .. } = app.config;
+        let server = tokio::spawn(accept::serve(listener, tls, router, requests, connections, async {
             let _ = stopped.await;
         }));
         let clock = tokio::spawn(calls::keep_time(app.clone()));

@@ -6,7 +6,7 @@ use std::{
     net::{IpAddr, SocketAddr},
     time::{Duration, Instant},
 };
-use stun_types::{attribute::ErrorCode, message::Message};
+use stun_types::{AddressFamily, attribute::ErrorCode, message::Message};
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::{TcpStream, UdpSocket},
@@ -44,16 +44,33 @@ enum Socket {
 impl Relayed {
     /// Begins with the servers that a page was told; nothing is asked yet.
     pub async fn udp(servers: &[IceServer]) -> Self {
-        let (relay, config) = told(servers);
-        let socket = UdpSocket::bind("127.0.0.1:0").await.unwrap();
+        Self::over_udp(told(servers)).await
+    }
+
+    /// The same over TCP.
+    pub async fn tcp(servers: &[IceServer]) -> Self {
+        Self::over_tcp(told(servers)).await
+    }
+
+    /// For an address of IPv6.
+    pub async fn udp_v6(servers: &[IceServer]) -> Self {
+        Self::over_udp(of_v6(told(servers))).await
+    }
+
+    /// For an address of IPv6, over TCP.
+    pub async fn tcp_v6(servers: &[IceServer]) -> Self {
+        Self::over_tcp(of_v6(told(servers))).await
+    }
+
+    async fn over_udp((relay, config): (SocketAddr, TurnConfig)) -> Self {
+        let any = if relay.is_ipv4() { "127.0.0.1:0" } else { "[::1]:0" };
+        let socket = UdpSocket::bind(any).await.unwrap();
         socket.connect(relay).await.unwrap();
         let client = TurnClientUdp::allocate(socket.local_addr().unwrap(), relay, config).into();
         Self { client, socket: Socket::Udp(socket), began: Instant::now(), heard: Vec::new(), refusals: Vec::new() }
     }
 
-    /// The same over TCP.
-    pub async fn tcp(servers: &[IceServer]) -> Self {
-        let (relay, config) = told(servers);
+    async fn over_tcp((relay, config): (SocketAddr, TurnConfig)) -> Self {
         let socket = TcpStream::connect(relay).await.unwrap();
         let client = TurnClientTcp::allocate(socket.local_addr().unwrap(), relay, config).into();
         Self { client, socket: Socket::Tcp(socket), began: Instant::now(), heard: Vec::new(), refusals: Vec::new() }
@@ -207,4 +224,9 @@ fn told(servers: &[IceServer]) -> (SocketAddr, TurnConfig) {
     let address = server.urls[0].strip_prefix("turn:").and_then(|url| url.split('?').next()).unwrap();
     let (name, password) = server.username.as_deref().zip(server.credential.as_deref()).unwrap();
     (address.parse().unwrap(), TurnConfig::new(TurnCredentials::new(name, password)))
+}
+
+fn of_v6((relay, mut config): (SocketAddr, TurnConfig)) -> (SocketAddr, TurnConfig) {
+    config.set_address_family(AddressFamily::IPV6);
+    (relay, config)
 }

@@ -1,7 +1,7 @@
 //! How allocations begin and end, and how many there are.
 
-use super::world::{Caller, LIFETIME, PEER, UNIX, World, code, udp};
-use crate::turn::{Transport, credentials::Name, relay::requests::LONGEST};
+use super::world::{Caller, LIFETIME, PEER, PEER_V6, UNIX, World, code, nonce, udp};
+use crate::turn::{Client, Transport, credentials::Name, relay::requests::LONGEST};
 use std::time::Duration;
 use stun_types::{AddressFamily, attribute::UnknownAttributes, message::Message, prelude::AttributeStaticType};
 use turn_types::{
@@ -114,6 +114,7 @@ fn only_udp_is_relayed_and_only_families_that_there_are() {
     let tcp = RequestedTransport::new(RequestedTransport::TCP);
     assert_eq!(world.outcome(&ann, ALLOCATE, &[&tcp]), 442);
     assert_eq!(world.outcome(&ann, ALLOCATE, &[]), 400);
+    world.ports.ips.retain(|ip| ip.is_ipv4());
     let v6 = RequestedAddressFamily::new(AddressFamily::IPV6);
     assert_eq!(world.outcome(&ann, ALLOCATE, &[&udp(), &v6]), 440);
     assert_eq!(world.outcome(&ann, ALLOCATE, &[&udp(), &EvenPort::new(true)]), 508);
@@ -123,6 +124,23 @@ fn only_udp_is_relayed_and_only_families_that_there_are() {
     assert_eq!(world.outcome(&ann, ALLOCATE, &[&udp(), &v4]), 0);
     assert_eq!(world.outcome(&ann, REFRESH, &[&v6]), 443);
     assert_eq!(world.permit(&ann, "[2600::1]:5000"), 443);
+}
+
+#[test]
+fn without_a_wish_the_address_is_of_ipv4_however_the_client_has_come() {
+    let mut world = World::new();
+    let ann = world.caller("ann", 1);
+    let ann = Caller { client: Client { address: "[2600:3::1]:5".parse().unwrap(), ..ann.client }, ..ann };
+    let ann = Caller { nonce: nonce(&world.ask(&ann, ALLOCATE, &[]).1), ..ann };
+    assert!(world.allocate(&ann).is_ipv4());
+    assert_eq!((world.permit(&ann, PEER), world.permit(&ann, PEER_V6)), (0, 443));
+    world.relay.gone(ann.client);
+    assert!(world.allocate_v6(&ann).is_ipv6());
+    assert_eq!((world.permit(&ann, PEER), world.permit(&ann, PEER_V6)), (443, 0));
+    world.relay.gone(ann.client);
+    world.ports.ips.retain(|ip| ip.is_ipv6());
+    assert_eq!(world.outcome(&ann, ALLOCATE, &[&udp()]), 440);
+    assert!(world.allocate_v6(&ann).is_ipv6());
 }
 
 #[test]

@@ -1,8 +1,8 @@
 //! What goes through.
 
 use super::world::{PEER, World, heard, plain};
-use crate::turn::{Client, Transport, allocation::PERMISSION, relay::Output};
-use std::net::SocketAddr;
+use crate::turn::{Client, Transport, allocation::PERMISSION, frame::LONGEST, relay::Output};
+use std::{net::SocketAddr, time::Duration};
 use stun_types::{
     attribute::XorMappedAddress,
     message::{BINDING, Message, MessageClass, Method},
@@ -71,4 +71,23 @@ fn what_is_no_message_is_not_answered() {
     }
     // A method of later standards.
     assert_eq!(world.take(ann.client, &plain(Method::new(0x00a))), None);
+}
+
+#[test]
+fn what_is_too_long_for_a_message_is_lost_both_ways() {
+    let mut world = World::new();
+    let ann = world.caller_over(Transport::Tcp, "ann", 1);
+    let relayed = world.allocate(&ann);
+    world.permit(&ann, PEER);
+    let peer = PEER.parse().unwrap();
+    let longest = vec![7; LONGEST];
+    let back = world.relay.peer_sends(world.now(), relayed, peer, &longest);
+    assert_eq!(heard(back), Some((ann.client, peer, longest.clone())));
+    assert!(world.send(&ann, PEER, &longest[..LONGEST - 100]).is_some());
+    world.pass(Duration::from_secs(1));
+    assert_eq!(world.send(&ann, PEER, &longest), None);
+    // Wrapped into a message, this one would say a length that is not its own.
+    for length in [LONGEST + 1, usize::from(u16::MAX)] {
+        assert_eq!(world.relay.peer_sends(world.now(), relayed, peer, &vec![7; length]), None);
+    }
 }

@@ -3,6 +3,7 @@
 use crate::turn::{
     Client, Rules, Share, Transport, answer,
     credentials::{Name, Secret},
+    near::Near,
     refusal::Refusal,
     relay::{Now, Output, Relay, Sockets},
 };
@@ -21,7 +22,9 @@ use stun_types::{
     prelude::{AttributeWrite, MessageWriteExt},
 };
 use turn_types::{
-    attribute::{ChannelNumber, Data, Lifetime, RequestedTransport, XorPeerAddress, XorRelayedAddress},
+    attribute::{
+        ChannelNumber, Data, Lifetime, RequestedAddressFamily, RequestedTransport, XorPeerAddress, XorRelayedAddress,
+    },
     message::{ALLOCATE, CHANNEL_BIND, CREATE_PERMISSION, DATA, REFRESH, SEND},
 };
 
@@ -31,30 +34,31 @@ pub const UNIX: u64 = 1_700_000_000;
 /// How long an allocation lasts by the rules.
 pub const LIFETIME: Duration = Duration::from_secs(600);
 /// The server's address, on which its relayed addresses are.
-pub const SERVER: IpAddr = IpAddr::V4(std::net::Ipv4Addr::new(8, 8, 4, 4));
+pub const SERVER: &str = "8.8.4.4";
+/// The same for IPv6.
+pub const SERVER_V6: &str = "2600:1::7";
 /// Somebody on the internet.
 pub const PEER: &str = "9.9.9.9:5000";
+/// The same for IPv6.
+pub const PEER_V6: &str = "[2600:2::9]:5000";
 
 /// Gives ports one after the other, from the first that there is.
 pub struct Ports {
     pub next: u16,
     pub last: u16,
+    /// On these addresses.
+    pub ips: Vec<IpAddr>,
 }
 
 impl Sockets<u16> for Ports {
     fn open(&mut self, _: Client, family: AddressFamily, even: bool) -> Option<io::Result<(u16, SocketAddr)>> {
+        let ip = *self.ips.iter().find(|ip| AddressFamily::from(*ip) == family)?;
         let port = if even { self.next.next_multiple_of(2) } else { self.next };
-        (family == AddressFamily::IPV4).then(|| {
-            if port > self.last {
-                return Err(io::ErrorKind::AddrInUse.into());
-            }
-            self.next = port + 1;
-            Ok((port, SocketAddr::new(SERVER, port)))
-        })
-    }
-
-    fn is_own(&self, ip: IpAddr) -> bool {
-        ip == SERVER
+        if port > self.last {
+            return Some(Err(io::ErrorKind::AddrInUse.into()));
+        }
+        self.next = port + 1;
+        Some(Ok((port, SocketAddr::new(ip, port))))
     }
 }
 
@@ -87,8 +91,10 @@ impl World {
         let share = Share { allocations: 4, bits_per_second: 1_000_000 };
         let mut rules = Rules { allow_private: false, lifetime: LIFETIME, user: share, total: share };
         change(&mut rules);
-        let relay = Relay::new(rules, Secret::shared(SECRET));
-        Self { relay, ports: Ports { next: 50_000, last: 60_000 }, up: Cell::new(0) }
+        let near = Near::of(&[(SERVER, "255.255.255.0"), (SERVER_V6, "ffff:ffff:ffff:ffff::")]);
+        let relay = Relay::new(rules, Secret::shared(SECRET), near);
+        let ips = [SERVER, SERVER_V6].map(|ip| ip.parse().unwrap()).into();
+        Self { relay, ports: Ports { next: 50_000, last: 60_000, ips }, up: Cell::new(0) }
     }
 
     pub fn now(&self) -> Now {
@@ -139,7 +145,15 @@ impl World {
     }
 
     pub fn allocate(&mut self, caller: &Caller) -> SocketAddr {
-        let (class, answer) = self.ask(caller, ALLOCATE, &[&udp()]);
+        self.allocate_with(caller, &[&udp()])
+    }
+
+    pub fn allocate_v6(&mut self, caller: &Caller) -> SocketAddr {
+        self.allocate_with(caller, &[&udp(), &RequestedAddressFamily::new(AddressFamily::IPV6)])
+    }
+
+    fn allocate_with(&mut self, caller: &Caller, wishes: &[&dyn AttributeWrite]) -> SocketAddr {
+        let (class, answer) = self.ask(caller, ALLOCATE, wishes);
         assert_eq!(class, MessageClass::Success);
         let message = Message::from_bytes(&answer).unwrap();
         assert_eq!(

@@ -2,7 +2,7 @@
 
 /// What a server is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(crate) enum Kind {
     /// It says which address it sees.
     Stun,
     /// It relays.
@@ -11,7 +11,7 @@ pub(super) enum Kind {
 
 /// What a server is reached by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Transport {
+pub(crate) enum Transport {
     Udp,
     Tcp,
     Tls,
@@ -19,7 +19,7 @@ pub(super) enum Transport {
 
 /// A `stun:`, `stuns:`, `turn:` or `turns:` URI, taken apart.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct IceUrl {
+pub(crate) struct IceUrl {
     pub kind: Kind,
     pub transport: Transport,
     /// A name, or an address without brackets.
