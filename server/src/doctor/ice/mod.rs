@@ -10,7 +10,7 @@ mod wire;
 
 use super::{
     finding::{Check, Finding},
-    trouble::Trouble,
+    trouble::{Trouble, in_time},
 };
 use shared::{
     i18n::{Doctor, fill},
@@ -66,7 +66,7 @@ pub(super) async fn check(subject: &Subject, words: &Doctor) -> Finding {
             Ok(took) => Finding::ok(Check::Turn, at(words.turn_carries)).after(took),
             Err(fault) => Finding::failed(Check::Turn, at(&fault.text(words))),
         },
-        Some(url) => match stun::check(&url).await {
+        Some(url) => match in_time(stun::check(&url)).await {
             Ok((seen, took)) => {
                 Finding::ok(Check::Stun, fill(&at(words.stun_sees), "address", &seen.to_string())).after(took)
             }
