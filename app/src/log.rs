@@ -25,14 +25,14 @@ thread_local! {
     });
 }
 
-/// Writes a line, unless it matters less than the person wants to read.
+/// Writes a line. One that matters less than the person wants to read is kept for the report alone.
 pub fn write(step: Step) {
     WRITTEN.with_borrow_mut(|written| {
         let level = step.level();
+        let line = written.log.write(js_sys::Date::now(), step);
         if level < written.preferences.log {
             return;
         }
-        let line = written.log.write(js_sys::Date::now(), step);
         let text = JsValue::from(line.text(written.preferences.language.catalogue()));
         match level {
             Level::Info | Level::Success => console::info_1(&text),
@@ -43,12 +43,18 @@ pub fn write(step: Step) {
     });
 }
 
-/// The lines that are kept, oldest first.
-pub fn lines() -> Vec<Line> {
+/// All lines that are kept, oldest first.
+pub fn kept() -> Vec<Line> {
     WRITTEN.with_borrow(|written| written.log.lines().cloned().collect())
 }
 
-/// Tells of every line that is written from now on, until it is dropped.
+/// Those of them that the person wants to read.
+pub fn lines() -> Vec<Line> {
+    let least = WRITTEN.with_borrow(|written| written.preferences.log);
+    kept().into_iter().filter(|line| line.step.level() >= least).collect()
+}
+
+/// Tells of every such line that is written from now on, until it is dropped.
 pub fn changes() -> UnboundedReceiver<()> {
     let (watcher, changes) = unbounded();
     WRITTEN.with_borrow_mut(|written| written.watchers.push(watcher));
@@ -75,24 +81,26 @@ mod tests {
     use super::*;
     use wasm_bindgen_test::wasm_bindgen_test;
 
-    fn steps() -> Vec<Step> {
-        lines().into_iter().map(|line| line.step).collect()
+    fn steps(lines: Vec<Line>) -> Vec<Step> {
+        lines.into_iter().map(|line| line.step).collect()
     }
 
     #[wasm_bindgen_test]
-    fn what_matters_less_than_the_person_wants_is_not_written_and_what_is_written_is_told() {
-        let before = steps();
+    fn what_matters_less_than_the_person_wants_is_kept_and_neither_shown_nor_told() {
+        let before = kept().len();
         WRITTEN.with_borrow_mut(|written| written.preferences.log = Level::Warn);
         let mut changes = changes();
         write(Step::Ready);
         write(Step::PeerCreated);
-        assert_eq!(steps(), before);
         assert!(changes.try_recv().is_err());
         write(Step::SignalingLost);
         write(Step::PeerFailed);
-        assert_eq!(steps()[before.len()..], [Step::SignalingLost, Step::PeerFailed]);
         assert!(changes.try_recv().is_ok());
+        let (shown, all) = (steps(lines()), steps(kept()));
         WRITTEN.with_borrow_mut(|written| written.preferences.log = Level::Info);
+        assert!(shown.ends_with(&[Step::SignalingLost, Step::PeerFailed]), "{shown:?}");
+        assert!(shown.iter().all(|step| step.level() >= Level::Warn), "{shown:?}");
+        assert_eq!(all[before..], [Step::Ready, Step::PeerCreated, Step::SignalingLost, Step::PeerFailed]);
     }
 
     #[wasm_bindgen_test]

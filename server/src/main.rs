@@ -71,6 +71,8 @@ async fn run_doctor(settings: &Doctor) -> ExitCode {
     match doctor::run(settings, terminal_language().terminal()).await {
         Ok(true) => ExitCode::SUCCESS,
         Ok(false) => ExitCode::FAILURE,
+        // Whoever reads, `head` maybe, has read enough.
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
         Err(error) => failed(error),
     }
 }

@@ -26,15 +26,18 @@ fn split(text: &str, wanted: fn(char) -> bool) -> (&str, &str) {
 }
 
 fn shorten(word: &str) -> String {
-    let is_v6 = word.contains("::") || word.matches(':').count() >= 7;
-    let parts = |separator| word.split(separator).take(2).collect::<Vec<_>>();
-    if is_v6 {
-        format!("{}:x", parts(':').join(":"))
-    } else if word.split('.').filter(|part| part.starts_with(|c: char| c.is_ascii_digit())).count() >= 4 {
-        format!("{}.x.x", parts('.').join("."))
-    } else {
-        word.to_owned()
+    // Eight groups, of which an IPv4 address at the end stands for two (RFC 4291, section 2.2).
+    if word.contains("::") || word.matches(':').count() >= 6 {
+        return format!("{}:x", word.split(':').take(2).collect::<Vec<_>>().join(":"));
     }
+    let mut figures = word.split(|c: char| c != '.' && !c.is_ascii_digit());
+    let hidden = figures.find_map(|figures| {
+        let numbers: Vec<_> = figures.split('.').filter(|number| !number.is_empty()).collect();
+        let [first, second, _, _, ..] = numbers[..] else { return None };
+        let (before, _) = word.split_once(figures)?;
+        Some(format!("{before}{first}.{second}.x.x"))
+    });
+    hidden.unwrap_or_else(|| word.to_owned())
 }
 
 #[cfg(test)]
@@ -47,7 +50,13 @@ mod tests {
             ("203.0.113.7", "203.0.x.x"),
             ("at 203.0.113.7:3478, relayed", "at 203.0.x.x, relayed"),
             ("It is 203.0.113.7.", "It is 203.0.x.x"),
+            ("stun:203.0.113.7:3478", "stun:203.0.x.x"),
+            ("ip:203.0.113.7", "ip:203.0.x.x"),
+            ("face:203.0.113.7", "face:203.0.x.x"),
+            ("d203.0.113.7", "d203.0.x.x"),
+            ("a10.1.2.3", "a10.1.x.x"),
             ("2001:db8:1:2:3:4:5:6", "2001:db8:x"),
+            ("2001:db8:1:2:3:4:203.0.113.7", "2001:db8:x"),
             ("[2001:db8::7]:443", "[2001:db8:x]:443"),
             ("fe80::1", "fe80::x"),
             ("::1 and ::ffff:203.0.113.7", "::x and ::x"),
@@ -67,6 +76,7 @@ mod tests {
             "Round trip: 12 ms; loss: 0 %.",
             "4b1c9d8e-0f7a-4b3c-9d2e-1a2b3c4d5e6f.local",
             "a… b. c: d",
+            "sdp: a1.b2.c3.d4, 12:34:56.789",
         ] {
             assert_eq!(hide_addresses(text), text);
         }

@@ -40,8 +40,8 @@ impl Check {
     ];
 }
 
-/// How a check went.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// How a check went, best first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Verdict {
     /// As it should.
     Passed,
@@ -123,8 +123,12 @@ pub enum Obstacle {
     Question,
     /// No event came in time.
     Silence,
+    /// Without events nobody says which servers to try.
+    Untried,
     /// The server names no server for this.
     NoServers,
+    /// It names one that the browser does not understand.
+    BadServers,
     /// Those that it names gave the page no address.
     NoAddress,
     /// There are addresses, and no way between them.
@@ -146,8 +150,8 @@ pub enum Finding {
     Stream(Result<u32, Obstacle>),
     /// The address of the page that a STUN or TURN server sees; none if it is the page's own.
     Address(Result<Option<String>, Obstacle>),
-    /// What a relay has carried.
-    Relay(Result<Carried, Obstacle>),
+    /// What a relay has carried, and which one of several: the worst.
+    Relay(Option<String>, Result<Carried, Obstacle>),
 }
 
 /// What a call with picture needs at least, in kilobits a second.
@@ -169,22 +173,27 @@ impl Finding {
                 passed_if(*cameras > 0 && *microphones > 0, Verdict::Warning)
             }
             Finding::Stream(Ok(ms)) => passed_if(*ms <= SLOW_MS, Verdict::Warning),
-            Finding::Relay(Ok(carried)) => passed_if(carried.grade() == Grade::Good, Verdict::Warning),
+            Finding::Relay(_, Ok(carried)) => passed_if(carried.grade() == Grade::Good, Verdict::Warning),
             Finding::Device(_, Ok(())) | Finding::Address(Ok(_)) => Verdict::Passed,
             Finding::Device(_, Err(obstacle))
             | Finding::Stream(Err(obstacle))
             | Finding::Address(Err(obstacle))
-            | Finding::Relay(Err(obstacle)) => self.verdict_of(*obstacle),
+            | Finding::Relay(_, Err(obstacle)) => self.verdict_of(*obstacle),
         }
     }
 
     fn verdict_of(&self, obstacle: Obstacle) -> Verdict {
         match (obstacle, self) {
-            (Obstacle::SignedOut | Obstacle::NoServers | Obstacle::Question, _) => Verdict::Warning,
+            (Obstacle::SignedOut | Obstacle::Untried | Obstacle::NoServers | Obstacle::Question, _) => Verdict::Warning,
             // Where two pages reach each other directly, they need none.
             (Obstacle::NoAddress, Finding::Address(_)) => Verdict::Warning,
             (
-                Obstacle::Unsupported | Obstacle::Device(_) | Obstacle::Silence | Obstacle::NoAddress | Obstacle::NoWay,
+                Obstacle::Unsupported
+                | Obstacle::Device(_)
+                | Obstacle::Silence
+                | Obstacle::BadServers
+                | Obstacle::NoAddress
+                | Obstacle::NoWay,
                 _,
             ) => Verdict::Failed,
         }
@@ -237,13 +246,16 @@ mod tests {
             (Finding::Address(Ok(None)), Verdict::Passed),
             (Finding::Address(Err(Obstacle::NoServers)), Verdict::Warning),
             (Finding::Address(Err(Obstacle::NoAddress)), Verdict::Warning),
-            (Finding::Relay(Ok(carried)), Verdict::Passed),
-            (Finding::Relay(Ok(Carried { loss_percent: 3, ..carried })), Verdict::Warning),
-            (Finding::Relay(Ok(Carried { kilobits_per_second: ENOUGH - 1, ..carried })), Verdict::Warning),
-            (Finding::Relay(Err(Obstacle::NoServers)), Verdict::Warning),
-            (Finding::Relay(Err(Obstacle::NoAddress)), Verdict::Failed),
-            (Finding::Relay(Err(Obstacle::NoWay)), Verdict::Failed),
-            (Finding::Relay(Err(Obstacle::Unsupported)), Verdict::Failed),
+            (Finding::Relay(None, Ok(carried)), Verdict::Passed),
+            (Finding::Relay(None, Ok(Carried { loss_percent: 3, ..carried })), Verdict::Warning),
+            (Finding::Relay(None, Ok(Carried { kilobits_per_second: ENOUGH - 1, ..carried })), Verdict::Warning),
+            (Finding::Address(Err(Obstacle::Untried)), Verdict::Warning),
+            (Finding::Relay(None, Err(Obstacle::Untried)), Verdict::Warning),
+            (Finding::Relay(None, Err(Obstacle::BadServers)), Verdict::Failed),
+            (Finding::Relay(None, Err(Obstacle::NoServers)), Verdict::Warning),
+            (Finding::Relay(None, Err(Obstacle::NoAddress)), Verdict::Failed),
+            (Finding::Relay(None, Err(Obstacle::NoWay)), Verdict::Failed),
+            (Finding::Relay(None, Err(Obstacle::Unsupported)), Verdict::Failed),
         ] {
             assert_eq!(finding.verdict(), verdict, "{finding:?}");
         }

@@ -15,7 +15,7 @@ use futures_util::future::join;
 use shared::{
     call::Media,
     check::{Check, Finding, Obstacle},
-    rtc::{DeviceError, IceServer},
+    rtc::{DeviceError, IceServer, is_relay},
 };
 
 /// So long the person may think about the browser's question for devices, in milliseconds.
@@ -71,32 +71,60 @@ async fn check_devices(state: AppState, list: List) {
 async fn check_network(state: AppState, list: List) {
     let greeting = net::greeting(state).await;
     list.tell(Check::Stream, Finding::Stream(greeting.as_ref().map(|(ms, _)| *ms).map_err(|obstacle| *obstacle)));
-    let servers = greeting.map(|(_, hello)| hello.ice_servers);
+    let servers = match greeting {
+        Ok((_, hello)) => hello.ice_servers,
+        Err(obstacle) => {
+            let untried = if obstacle == Obstacle::SignedOut { obstacle } else { Obstacle::Untried };
+            list.tell(Check::Address, Finding::Address(Err(untried)));
+            return list.tell(Check::Relay, Finding::Relay(None, Err(untried)));
+        }
+    };
     let address = async {
-        let found = match with(&servers, |_| true) {
-            Ok(servers) => rtc::address_outside(servers).await,
-            Err(obstacle) => Err(obstacle),
-        };
+        let servers = with(&servers, is_by_udp);
+        let found = if servers.is_empty() { Err(Obstacle::NoServers) } else { rtc::address_outside(servers).await };
         list.tell(Check::Address, Finding::Address(found));
     };
-    let relay = async {
-        let carried = match with(&servers, IceServer::is_relay) {
-            Ok(servers) => rtc::carry(&Ways { servers, hidden: true }).await,
-            Err(obstacle) => Err(obstacle),
-        };
-        list.tell(Check::Relay, Finding::Relay(carried));
-    };
-    join(address, relay).await;
+    join(address, async { list.tell(Check::Relay, try_relays(&servers).await) }).await;
 }
 
-/// The servers of one kind, if there are any.
-fn with(
-    servers: &Result<Vec<IceServer>, Obstacle>,
-    is_wanted: fn(&IceServer) -> bool,
-) -> Result<Vec<IceServer>, Obstacle> {
-    let wanted: Vec<_> =
-        servers.as_ref().map_err(|obstacle| *obstacle)?.iter().filter(|one| is_wanted(one)).cloned().collect();
-    if wanted.is_empty() { Err(Obstacle::NoServers) } else { Ok(wanted) }
+/// Each relay by itself: of several, a browser uses whichever it likes and says nothing of the others.
+async fn try_relays(servers: &[IceServer]) -> Finding {
+    let relays = relays(servers);
+    let (mut findings, several) = (Vec::new(), relays.len() > 1);
+    for (place, relay) in relays {
+        let carried = rtc::carry(&Ways { servers: vec![relay], hidden: true }).await;
+        findings.push(Finding::Relay(several.then_some(place), carried));
+    }
+    findings.into_iter().max_by_key(Finding::verdict).unwrap_or(Finding::Relay(None, Err(Obstacle::NoServers)))
+}
+
+/// The relays, each with all of its URLs, and its host and port (RFC 7065, section 3.1).
+fn relays(servers: &[IceServer]) -> Vec<(String, IceServer)> {
+    let mut relays: Vec<(String, IceServer)> = Vec::new();
+    for server in servers {
+        for url in server.urls.iter().filter(|url| is_relay(url)) {
+            let (_, place) = url.split_once(':').unwrap_or_default();
+            let (place, _) = place.split_once('?').unwrap_or((place, ""));
+            match relays.iter_mut().find(|(other, _)| other == place) {
+                Some((_, relay)) => relay.urls.push(url.clone()),
+                None => relays.push((place.to_owned(), IceServer { urls: vec![url.clone()], ..server.clone() })),
+            }
+        }
+    }
+    relays
+}
+
+/// The servers, with the wanted ones of their URLs.
+fn with(servers: &[IceServer], is_wanted: fn(&str) -> bool) -> Vec<IceServer> {
+    let urls = |server: &IceServer| server.urls.iter().filter(|url| is_wanted(url)).cloned().collect();
+    let wanted = servers.iter().map(|server| IceServer { urls: urls(server), ..server.clone() });
+    wanted.filter(|server| !server.urls.is_empty()).collect()
+}
+
+/// Whether a server is asked over UDP, as one has to be that tells the address from which a call's media come.
+fn is_by_udp(url: &str) -> bool {
+    let over_tls = url.starts_with("turns:") || url.starts_with("stuns:");
+    !over_tls && !url.ends_with("?transport=tcp")
 }
 
 #[cfg(test)]
@@ -104,18 +132,28 @@ mod tests {
     use super::*;
     use wasm_bindgen_test::wasm_bindgen_test;
 
-    fn server(url: &str) -> IceServer {
-        IceServer { urls: vec![url.to_owned()], username: None, credential: None }
+    fn server(urls: &[&str]) -> IceServer {
+        IceServer { urls: urls.iter().map(|url| (*url).to_owned()).collect(), username: None, credential: None }
     }
 
     #[wasm_bindgen_test]
-    fn a_relay_is_looked_for_only_where_one_is_named() {
-        let (stun, turn) = (server("stun:a.example"), server("turns:a.example?transport=tcp"));
-        let both = Ok(vec![stun.clone(), turn.clone()]);
-        assert_eq!(with(&both, IceServer::is_relay), Ok(vec![turn.clone()]));
-        assert_eq!(with(&both, |_| true), Ok(vec![stun.clone(), turn]));
-        assert_eq!(with(&Ok(vec![stun]), IceServer::is_relay), Err(Obstacle::NoServers));
-        assert_eq!(with(&Ok(vec![]), |_| true), Err(Obstacle::NoServers));
-        assert_eq!(with(&Err(Obstacle::SignedOut), |_| true), Err(Obstacle::SignedOut));
+    fn each_relay_is_tried_by_itself_however_many_ways_lead_to_it() {
+        let own = server(&["turn:a.example:3478?transport=udp", "turn:a.example:3478?transport=tcp"]);
+        let others = server(&["turn:b.example", "turns:b.example:5349?transport=tcp", "turn:b.example?transport=tcp"]);
+        let found = relays(&[server(&["stun:a.example:3478"]), own.clone(), others]);
+        let expected = [
+            ("a.example:3478", own),
+            ("b.example", server(&["turn:b.example", "turn:b.example?transport=tcp"])),
+            ("b.example:5349", server(&["turns:b.example:5349?transport=tcp"])),
+        ];
+        assert_eq!(found, expected.map(|(place, relay)| (place.to_owned(), relay)));
+    }
+
+    #[wasm_bindgen_test]
+    fn the_address_is_asked_of_servers_that_are_reached_over_udp() {
+        let (stun, both) = (server(&["stun:a"]), server(&["turn:a?transport=udp", "turn:a?transport=tcp"]));
+        let servers = [stun.clone(), both, server(&["turns:a", "stuns:a"])];
+        assert_eq!(with(&servers, is_by_udp), [stun, server(&["turn:a?transport=udp"])]);
+        assert_eq!(with(&[server(&["turns:a?transport=tcp"])], is_by_udp), []);
     }
 }

@@ -11,17 +11,19 @@ use shared::{
 pub fn report(texts: &Catalogue, findings: &Findings) -> String {
     let browser = web_sys::window().and_then(|window| window.navigator().user_agent().ok()).unwrap_or_default();
     let now = String::from(js_sys::Date::new_0().to_iso_string());
-    let mut report = format!("Visavis {}\n{now}\n{browser}\n\n", env!("CARGO_PKG_VERSION"));
+    let head = format!("Visavis {}\n{now}\n{browser}\n\n", env!("CARGO_PKG_VERSION"));
+    let mut report = String::new();
     for (check, finding) in findings {
         if let Some(finding) = finding {
             let (name, verdict) = ((texts.check)(*check), (texts.verdict)(finding.verdict()));
             report += &format!("{name}: {verdict}. {}\n", finding_sentence(texts, *check, finding));
         }
     }
-    for line in log::lines() {
+    for line in log::kept() {
         report += &format!("\n{} {}", log::time_of(&line), line.text(texts));
     }
-    hide_addresses(&report)
+    // The browser's version may look like an address.
+    head + &hide_addresses(&report)
 }
 
 #[cfg(test)]
@@ -39,6 +41,8 @@ mod tests {
         let findings =
             vec![(Check::Secure, Some(Finding::Secure(true))), (Check::Address, Some(address)), (Check::Relay, None)];
         let report = report(Language::En.catalogue(), &findings);
+        let browser = web_sys::window().unwrap().navigator().user_agent().unwrap();
+        assert!(report.contains(&browser), "{browser} in {report}");
         assert!(report.contains("\nSecure page: passed. The page came by a secure way.\n"), "{report}");
         assert!(report.contains("\nAddress (STUN): passed. Others see 203.0.x.x"), "{report}");
         assert!(!report.contains("Relay"), "{report}");

@@ -33,5 +33,6 @@ async fn without_a_server_nobody_tells_the_address() {
 #[wasm_bindgen_test]
 async fn a_server_whose_url_the_browser_does_not_take_is_an_obstacle() {
     let malformed = vec![IceServer { urls: vec!["turn:".to_owned()], username: None, credential: None }];
-    assert_eq!(carry(&Ways { servers: malformed, hidden: true }).await, Err(Obstacle::Unsupported));
+    assert_eq!(carry(&Ways { servers: malformed.clone(), hidden: true }).await, Err(Obstacle::BadServers));
+    assert_eq!(address_outside(malformed).await, Err(Obstacle::BadServers));
 }

@@ -2,6 +2,7 @@
 
 use super::{Db, DbError, users::PersonRow};
 use shared::people::Person;
+use surrealdb::types::Value;
 
 impl Db {
     /// The doctor's guests who came before `since` (milliseconds since 1970).
@@ -26,11 +27,11 @@ impl Db {
         Ok((now.unwrap_or(0).unsigned_abs(), newest.unwrap_or(0).unsigned_abs()))
     }
 
-    /// Reads one record of a table, if it has any.
-    pub async fn read_table(&self, name: &str) -> Result<(), DbError> {
+    /// Reads one record of a table. False: it has none.
+    pub async fn read_table(&self, name: &str) -> Result<bool, DbError> {
         let query = self.client.query("SELECT * FROM type::table($name) LIMIT 1").bind(("name", name.to_owned()));
-        query.await?.check()?;
-        Ok(())
+        let records: Vec<Value> = query.await?.check()?.take(0)?;
+        Ok(!records.is_empty())
     }
 }
 

@@ -31,6 +31,7 @@ use std::{
     time::{Duration, Instant},
 };
 use tokio::sync::Mutex;
+use tracing::Instrument;
 
 /// How long somebody is there.
 const LIFETIME: Duration = Duration::from_secs(60 * 60);
@@ -72,7 +73,9 @@ impl Demo {
             ice_secret: None,
             ..config.clone()
         };
-        let app = App::new(Db::in_memory().await?, config);
+        // Told apart in the log from the store that people's accounts are in.
+        let db = Db::in_memory().instrument(tracing::info_span!("demo")).await?;
+        let app = App::new(db, config);
         Ok(Some(Self { app, people: Arc::default() }))
     }
 

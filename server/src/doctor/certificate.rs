@@ -69,9 +69,9 @@ fn judge(
     words: &Doctor,
 ) -> Finding {
     let bad = |cause: &str| Finding::failed(Check::Certificate, fill(words.certificate_bad, "cause", cause));
-    let Some((own, others)) = chain.split_first() else { return bad("TLS without a certificate") };
+    let Some((own, others)) = chain.split_first() else { return bad(words.certificate_unreadable) };
     let (Ok((_, read)), Ok(parsed)) = (parse_x509_certificate(own), ParsedCertificate::try_from(own)) else {
-        return bad("X.509");
+        return bad(words.certificate_unreadable);
     };
     let names = names(&read);
     let (from, until) = (read.validity().not_before.to_datetime(), read.validity().not_after.to_datetime());
@@ -88,24 +88,32 @@ fn judge(
     if at < from {
         return failed(words.certificate_early);
     }
-    // Where the name is not known, any of the certificate's own will do.
-    let name = host.or(names.first().map(String::as_str)).unwrap_or_default().to_owned();
-    let Ok(name) = ServerName::try_from(name) else { return bad("no name") };
+    let host = host.map_or_else(|| any_of(&names), |host| ServerName::try_from(host.to_owned()).ok());
+    let Some(name) = host else { return bad(words.certificate_nameless) };
     if verify_server_name(&parsed, &name).is_err() {
         return failed(words.certificate_foreign);
     }
-    if read.issuer() == read.subject() {
-        return warning(words.certificate_own);
+    let trusted = match read.issuer() == read.subject() {
+        true => Err(words.certificate_own),
+        false => match trust(own, others, &name, authorities, now) {
+            Ok(()) => Ok(words.certificate),
+            Err(Error::InvalidCertificate(CertificateError::UnknownIssuer)) if others.is_empty() => {
+                Err(words.certificate_alone)
+            }
+            Err(Error::InvalidCertificate(CertificateError::UnknownIssuer)) => Err(words.certificate_unknown),
+            Err(error) => return bad(&error.to_string()),
+        },
+    };
+    match trusted {
+        _ if is_soon(from, until, at) => warning(words.certificate_ends),
+        Ok(text) => Finding::ok(Check::Certificate, said(text)),
+        Err(text) => warning(text),
     }
-    match trust(own, others, &name, authorities, now) {
-        Ok(()) if is_soon(from, until, at) => warning(words.certificate_ends),
-        Ok(()) => Finding::ok(Check::Certificate, said(words.certificate)),
-        Err(Error::InvalidCertificate(CertificateError::UnknownIssuer)) if others.is_empty() => {
-            failed(words.certificate_alone)
-        }
-        Err(Error::InvalidCertificate(CertificateError::UnknownIssuer)) => warning(words.certificate_unknown),
-        Err(error) => bad(&error.to_string()),
-    }
+}
+
+/// One of the names that the certificate is for: any will do where nobody says which one people type.
+fn any_of(names: &[String]) -> Option<ServerName<'static>> {
+    names.iter().find_map(|name| ServerName::try_from(name.replacen('*', "any", 1)).ok())
 }
 
 /// Whether the chain leads to somebody whom this machine trusts, as it is served.
@@ -246,7 +254,14 @@ mod tests {
         let nobody = Signed { chain: signed.chain.clone(), authorities: RootCertStore::empty() };
         is(&judged(&nobody, None, now), Status::Warning, "signed by nobody whom this machine knows");
         signed.chain.truncate(1);
-        is(&judged(&signed, None, now), Status::Failed, "the whole chain");
+        // Of a server that leaves out what is between, and of an authority of one's own alike.
+        is(&judged(&signed, None, now), Status::Warning, "serve the whole chain");
+    }
+
+    #[test]
+    fn one_for_every_name_of_a_domain_needs_no_address_to_be_judged() {
+        let signed = signed(&["*.example.org"]);
+        is(&judged(&signed, None, at(2026, 11, 1)), Status::Ok, "for *.example.org, until");
     }
 
     #[test]
@@ -255,6 +270,7 @@ mod tests {
         let own = params(&["calls.example.org"]).self_signed(&key).unwrap();
         let signed = Signed { chain: vec![own.der().clone()], authorities: RootCertStore::empty() };
         is(&judged(&signed, None, at(2026, 11, 1)), Status::Warning, "signed by itself");
+        is(&judged(&signed, None, at(2026, 12, 18)), Status::Warning, "ends on 2026-12-31; renew it");
     }
 
     #[test]

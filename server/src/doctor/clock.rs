@@ -7,6 +7,7 @@ use super::{
     client::{self, Site},
     finding::{Check, Finding},
     store,
+    trouble::in_time,
 };
 use crate::clock::now_ms;
 use shared::i18n::{Doctor, fill};
@@ -25,7 +26,7 @@ pub(super) async fn check(times: Option<store::Times>, site: Option<&Site>, word
     // Whether the store's clock agreed was seen when it was asked.
     let answered = match site {
         // A server that is not reached is told of elsewhere.
-        Some(site) => client::date(site).await.ok().flatten().map(|date| apart(date, now_ms())),
+        Some(site) => in_time(client::date(site)).await.ok().flatten().map(|date| apart(date, now_ms())),
         None => None,
     };
     judge(now_ms(), times, answered, words)

@@ -32,7 +32,7 @@ use futures_util::{
 use shared::i18n::Terminal;
 use std::{path::Path, time::Duration};
 
-/// How long anything may keep silent.
+/// How long all that belongs to one finding may take.
 const PATIENCE: Duration = Duration::from_secs(3);
 
 /// All checks, under way side by side; their findings come in a fixed order.

@@ -1,6 +1,7 @@
 //! A signal, from one guest's page to the other's: by HTTP in, by the event stream out, as in a call.
 
 use super::{
+    PATIENCE,
     client::{self, Answer, Ended, Events, Site},
     finding::{Check, Finding},
     guests::Guest,
@@ -18,6 +19,7 @@ use shared::{
     rtc::{Candidate, Sdp},
 };
 use std::time::{Duration, Instant};
+use tokio::time::timeout;
 
 /// The page of each guest; a guest has one.
 const DEVICE: &str = "doctor";
@@ -33,7 +35,7 @@ enum Fault {
     Elsewhere,
     /// A request to this path was refused.
     Refused(&'static str, String),
-    /// The stream is open, and nothing comes.
+    /// The stream was asked for, and nothing comes: somebody collects an answer before passing it on.
     Held,
     /// The stream ended by itself.
     Cut,
@@ -43,7 +45,9 @@ enum Fault {
 
 /// Sends one.
 pub(super) async fn check(site: &Site, guests: &[Guest; 2], words: &Doctor) -> Finding {
-    match send(site, guests).await {
+    let mut late = Fault::Unreached(Trouble::Silent);
+    let sent = timeout(PATIENCE, send(site, guests, &mut late)).await;
+    match sent.unwrap_or(Err(late)) {
         Ok(took) => Finding::ok(Check::Signal, words.signal_came).after(took),
         Err(fault) => Finding::failed(Check::Signal, fault.text(site, words)),
     }
@@ -54,24 +58,27 @@ pub(super) fn untried(words: &Doctor) -> Finding {
     Finding::failed(Check::Signal, words.signal_untried)
 }
 
-async fn send(site: &Site, [caller, callee]: &[Guest; 2]) -> Result<Duration, Fault> {
+/// `late` is kept at what it means if nothing more comes.
+async fn send(site: &Site, [caller, callee]: &[Guest; 2], late: &mut Fault) -> Result<Duration, Fault> {
     greet(site).await?;
+    *late = Fault::Held;
     let mut events = open(site, callee).await?;
     // The snapshot says that the stream is whole; what comes then is news.
-    events.find(|event| matches!(event, Event::Resync(_)).then_some(())).await.map_err(first)?;
+    events.find(|event| matches!(event, Event::Resync(_)).then_some(())).await?;
+    *late = Fault::Lost;
 
     let call = new_call()?;
     let offer = Sdp::try_from("v=0\r\n".to_owned()).map_err(internal)?;
     let request = RequestCall { call: call.clone(), callee: callee.person.id.clone(), media: Media::Audio, offer };
     post(site, caller, &request).await?;
-    events.find(|event| rings(event, &call)).await.map_err(later)?;
+    events.find(|event| rings(event, &call)).await?;
 
     let candidate = Candidate { candidate: String::new(), mid: Some("0".to_owned()), line: Some(0), ufrag: None };
     let signal = Signal::Candidates(vec![candidate]);
     let begun = Instant::now();
     post(site, caller, &SendSignal { call: call.clone(), signal: signal.clone() }).await?;
     let sent = Event::Call { call: call.clone(), change: Change::Signal { signal } };
-    events.find(|event| (event == sent).then_some(())).await.map_err(later)?;
+    events.find(|event| (event == sent).then_some(())).await?;
     let took = begun.elapsed();
 
     post(site, callee, &EndCall { call, failed: None, lasted_ms: None }).await?;
@@ -87,13 +94,12 @@ async fn greet(site: &Site) -> Result<(), Fault> {
     }
 }
 
-/// Opens the guest's stream. Somebody who collects an answer before passing it on never passes this one on.
+/// Opens the guest's stream.
 async fn open(site: &Site, guest: &Guest) -> Result<Events, Fault> {
     match client::events(site, guest, DEVICE).await {
         Ok(Ok(events)) => Ok(events),
         Ok(Err(answer)) if is_signed_out(&answer) => Err(Fault::Elsewhere),
         Ok(Err(answer)) => Err(Fault::Refused(shared::api::EVENTS, answer.refusal())),
-        Err(Trouble::Silent) => Err(Fault::Held),
         Err(Trouble::Garbled(_)) => Err(Fault::Cut),
         Err(trouble) => Err(Fault::Unreached(trouble)),
     }
@@ -119,21 +125,12 @@ fn new_call() -> Result<CallId, Fault> {
     CallId::try_from(format!("doctor-{id}")).map_err(internal)
 }
 
-/// Before anything has come out of the stream.
-fn first(ended: Ended) -> Fault {
-    match ended {
-        Ended::Silent => Fault::Held,
-        Ended::Cut => Fault::Cut,
-        Ended::Garbled(_) => Fault::Stranger,
-    }
-}
-
-/// After the stream has worked.
-fn later(ended: Ended) -> Fault {
-    match ended {
-        Ended::Silent => Fault::Lost,
-        Ended::Cut => Fault::Cut,
-        Ended::Garbled(_) => Fault::Stranger,
+impl From<Ended> for Fault {
+    fn from(ended: Ended) -> Self {
+        match ended {
+            Ended::Cut => Self::Cut,
+            Ended::Garbled(_) => Self::Stranger,
+        }
     }
 }
 

@@ -14,9 +14,9 @@ use futures_util::future::join_all;
 use serde::{Deserialize, Serialize};
 use shared::i18n::{Terminal, fill};
 use std::time::Duration;
-use tokio::time::{Instant, timeout};
+use tokio::time::{Instant, timeout_at};
 
-/// How long the store may take over a part of this. Less than the doctor waits for the server's answer: a store that is
+/// How long the store may take over all of this. Less than the doctor waits for the server's answer: a store that is
 /// silent must not make the server look silent.
 pub(super) const PATIENCE: Duration = Duration::from_secs(2);
 
@@ -80,8 +80,9 @@ pub struct Times {
 /// Looks at the store, and lets the guests in.
 pub(super) async fn examine(app: &App, guests: &[Guest; 2]) -> Report {
     // Before the guests' own records are the newest.
-    let times = timeout(PATIENCE, times(&app.db)).await.ok().and_then(Result::ok);
-    let (written, tables) = tokio::join!(write(app, guests), tables(&app.db));
+    let end = Instant::now() + PATIENCE;
+    let times = timeout_at(end, times(&app.db)).await.ok().and_then(Result::ok);
+    let (written, tables) = tokio::join!(write(app, guests, end), tables(&app.db, end));
     Report { written, tables, times }
 }
 
@@ -90,9 +91,9 @@ async fn times(db: &Db) -> Result<Times, DbError> {
     Ok(Times { newest, apart: apart(now, now_ms()) })
 }
 
-async fn write(app: &App, guests: &[Guest; 2]) -> Written {
+async fn write(app: &App, guests: &[Guest; 2], end: Instant) -> Written {
     let begun = Instant::now();
-    match timeout(PATIENCE, guests::admit(app, guests)).await {
+    match timeout_at(end, guests::admit(app, guests)).await {
         Ok(Ok(true)) => Written::Kept(begun.elapsed()),
         Ok(Ok(false)) => Written::Forgotten,
         Ok(Err(error)) => Written::Failed(cause(&error)),
@@ -100,12 +101,12 @@ async fn write(app: &App, guests: &[Guest; 2]) -> Written {
     }
 }
 
-async fn tables(db: &Db) -> Vec<Table> {
-    let there = timeout(PATIENCE, db.tables()).await;
+async fn tables(db: &Db, end: Instant) -> Vec<Table> {
+    let there = timeout_at(end, db.tables()).await;
     let state = async |name: &str| match &there {
         Ok(Ok(names)) if !names.iter().any(|there| there == name) => TableState::Missing,
-        Ok(Ok(_)) => match timeout(PATIENCE, db.read_table(name)).await {
-            Ok(Ok(())) => TableState::Read,
+        Ok(Ok(_)) => match timeout_at(end, db.read_table(name)).await {
+            Ok(Ok(_)) => TableState::Read,
             Ok(Err(error)) => TableState::Failed(cause(&error)),
             Err(_) => TableState::Silent,
         },

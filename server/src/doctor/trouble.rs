@@ -3,7 +3,7 @@
 use super::PATIENCE;
 use shared::i18n::{Doctor, fill};
 use std::{fmt, io};
-use tokio::time::timeout;
+use tokio::time::{Instant, timeout_at};
 
 /// Why something is not reached.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -14,8 +14,12 @@ pub(super) enum Trouble {
     NobodyListens,
     /// Nothing came in time.
     Silent,
+    /// It ends the connection in place of an answer.
+    HungUp,
     /// The system says why, in its words.
     Unreached(String),
+    /// Its certificate is not to be trusted.
+    Certificate(String),
     /// Something came that is not what the protocol has.
     Garbled(String),
 }
@@ -31,7 +35,9 @@ impl Trouble {
             Self::UnknownName => words.unknown_name.to_owned(),
             Self::NobodyListens => words.nobody_listens.to_owned(),
             Self::Silent => fill(words.silent, "n", &PATIENCE.as_secs().to_string()),
+            Self::HungUp => words.hangs_up.to_owned(),
             Self::Unreached(cause) => cause.clone(),
+            Self::Certificate(cause) => fill(words.certificate_untrusted, "cause", cause),
             Self::Garbled(cause) => fill(words.garbled, "cause", cause),
         }
     }
@@ -47,9 +53,14 @@ impl From<io::Error> for Trouble {
     }
 }
 
-/// Waits for one answer, and not for ever.
+/// Waits until everything that belongs to one finding is done, and not for ever.
 pub(super) async fn in_time<T, E: From<Trouble>>(work: impl Future<Output = Result<T, E>>) -> Result<T, E> {
-    timeout(PATIENCE, work).await.unwrap_or_else(|_| Err(Trouble::Silent.into()))
+    by(Instant::now() + PATIENCE, work).await
+}
+
+/// The same where several parts share the time until `end`.
+pub(super) async fn by<T, E: From<Trouble>>(end: Instant, work: impl Future<Output = Result<T, E>>) -> Result<T, E> {
+    timeout_at(end, work).await.unwrap_or_else(|_| Err(Trouble::Silent.into()))
 }
 
 #[cfg(test)]

@@ -11,6 +11,7 @@ use crate::{
     folder::{Folder, FolderError},
 };
 use shared::i18n::{Terminal, fill};
+use std::io;
 
 /// What came of the way in.
 pub(super) struct Visit {
@@ -51,6 +52,7 @@ async fn by_server(mut conversation: Conversation, request: Request, terminal: &
     let words = terminal.doctor;
     let failed = |text: String| Visit::outside(Finding::failed(Check::Server, text));
     let silent = |cause: &str| failed(fill(words.server_silent, "cause", cause));
+    let other = || failed(fill(words.server_other, "version", env!("CARGO_PKG_VERSION")));
     let asked = async { Ok::<_, Trouble>(conversation.ask(request).await) };
     match in_time(asked).await {
         Ok(Ok(Answer::Inside(inside))) => {
@@ -58,9 +60,8 @@ async fn by_server(mut conversation: Conversation, request: Request, terminal: &
             let server = Finding::ok(Check::Server, fill(&text, "url", inside.url.as_deref().unwrap_or_default()));
             Visit { server, store: None, inside: Some(inside), conversation: Some(conversation) }
         }
-        Ok(Ok(Answer::Findings(_) | Answer::User(_) | Answer::Failed | Answer::AnotherStore)) => {
-            failed(fill(words.server_other, "version", env!("CARGO_PKG_VERSION")))
-        }
+        Ok(Ok(Answer::Findings(_) | Answer::User(_) | Answer::Failed | Answer::AnotherStore)) => other(),
+        Ok(Err(AdminError::Socket(error))) if error.kind() == io::ErrorKind::InvalidData => other(),
         Ok(Err(AdminError::Socket(error))) => silent(&error.to_string()),
         Ok(Err(error)) => failed(fill(words.server_said, "said", &error.sentence(terminal))),
         Err(trouble) => silent(&trouble.cause(words)),

@@ -294,6 +294,10 @@ pub struct Catalogue {
     pub address_own: &'static str,
     /// There is none of a kind of server, and what to do. `{server}`: STUN or TURN.
     pub no_ice_server: &'static str,
+    /// One of them is none that the browser understands, and what to do.
+    pub bad_ice_server: &'static str,
+    /// The servers are not known, and what to do.
+    pub untried: &'static str,
     /// It gave no address, and what to do. `{server}`: as above.
     pub no_address: &'static str,
     /// The relay carries too little, and what to do.

@@ -151,6 +151,8 @@ pub(super) static CATALOGUE: Catalogue = Catalogue {
     address_seen: "Others see {address}.",
     address_own: "Others see the address that this device has itself.",
     no_ice_server: "The server names no {server} server, so not everybody can reach everybody. Ask the server's owner for one.",
+    bad_ice_server: "The server names a STUN or TURN server that this browser does not understand. Ask the server's owner to correct it.",
+    untried: "Not tried: it needs the event stream, which brings the servers' addresses. Mend that first.",
     no_address: "The {server} server gave no address. The network may block its port (3478): try another one, or ask the server's owner.",
     relay_weak: "Try another network, or come closer to the router.",
     relay_silent: "The TURN server gives addresses, but nothing comes through. Ask the server's owner to check its relay ports and external address.",

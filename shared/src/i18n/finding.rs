@@ -25,11 +25,15 @@ pub fn finding_sentence(texts: &Catalogue, check: Check, finding: &Finding) -> S
         }
         Finding::Address(Ok(Some(address))) => fill(texts.address_seen, "address", address),
         Finding::Address(Ok(None)) => texts.address_own.to_owned(),
-        Finding::Relay(Ok(carried)) => carried_sentence(texts, carried),
+        Finding::Relay(Some(relay), carried) => {
+            let finding = Finding::Relay(None, *carried);
+            format!("{relay}: {}", finding_sentence(texts, check, &finding))
+        }
+        Finding::Relay(None, Ok(carried)) => carried_sentence(texts, carried),
         Finding::Device(_, Err(obstacle))
         | Finding::Stream(Err(obstacle))
         | Finding::Address(Err(obstacle))
-        | Finding::Relay(Err(obstacle)) => obstacle_sentence(texts, *obstacle, check),
+        | Finding::Relay(None, Err(obstacle)) => obstacle_sentence(texts, *obstacle, check),
     }
 }
 
@@ -67,6 +71,8 @@ fn obstacle_sentence(texts: &Catalogue, obstacle: Obstacle, check: Check) -> Str
         Obstacle::Device(error) => fill(texts.check_failed, "reason", (texts.device_error)(error)),
         Obstacle::Question => texts.device_question.to_owned(),
         Obstacle::Silence => texts.stream_silent.to_owned(),
+        Obstacle::Untried => texts.untried.to_owned(),
+        Obstacle::BadServers => texts.bad_ice_server.to_owned(),
         Obstacle::NoServers => fill(texts.no_ice_server, "server", server),
         Obstacle::NoAddress => fill(texts.no_address, "server", server),
         Obstacle::NoWay => texts.relay_silent.to_owned(),
@@ -87,10 +93,12 @@ mod tests {
     #[test]
     fn figures_stand_in_the_sentence() {
         assert_eq!(
-            read(Check::Relay, Finding::Relay(Ok(CARRIED))),
+            read(Check::Relay, Finding::Relay(None, Ok(CARRIED))),
             "Good connection. Round trip: 12 ms. Loss: 0 %. 8400 kbit/s."
         );
         assert_eq!(read(Check::Devices, Finding::Devices([1, 2, 0])), "Camera: 1. Microphone: 2. Speaker: 0.");
+        let one_of_two = Finding::Relay(Some("turn.example.org:3478".to_owned()), Err(Obstacle::NoWay));
+        assert!(read(Check::Relay, one_of_two).starts_with("turn.example.org:3478: The TURN server gives"));
         assert_eq!(read(Check::Stream, Finding::Stream(Ok(31))), "The first event came after 31 ms.");
         let address = Finding::Address(Ok(Some("203.0.113.7".to_owned())));
         assert_eq!(read(Check::Address, address), "Others see 203.0.113.7.");
@@ -123,11 +131,13 @@ mod tests {
                 (Check::Stream, Finding::Stream(Err(Obstacle::SignedOut))),
                 (Check::Address, Finding::Address(Err(Obstacle::NoServers))),
                 (Check::Address, Finding::Address(Err(Obstacle::NoAddress))),
-                (Check::Relay, Finding::Relay(Ok(lossy))),
-                (Check::Relay, Finding::Relay(Err(Obstacle::NoServers))),
-                (Check::Relay, Finding::Relay(Err(Obstacle::NoAddress))),
-                (Check::Relay, Finding::Relay(Err(Obstacle::NoWay))),
-                (Check::Relay, Finding::Relay(Err(Obstacle::Unsupported))),
+                (Check::Address, Finding::Address(Err(Obstacle::Untried))),
+                (Check::Address, Finding::Address(Err(Obstacle::BadServers))),
+                (Check::Relay, Finding::Relay(None, Ok(lossy))),
+                (Check::Relay, Finding::Relay(None, Err(Obstacle::NoServers))),
+                (Check::Relay, Finding::Relay(None, Err(Obstacle::NoAddress))),
+                (Check::Relay, Finding::Relay(None, Err(Obstacle::NoWay))),
+                (Check::Relay, Finding::Relay(None, Err(Obstacle::Unsupported))),
             ] {
                 assert_ne!(finding.verdict(), Verdict::Passed, "{finding:?}");
                 let sentence = finding_sentence(language.catalogue(), check, &finding);

@@ -80,16 +80,22 @@ async fn the_log_tells_step_by_step_what_happens() {
     anna.writes(&textbox("ID собеседника"), "2").await;
     anna.presses(&button("Инициализировать WebRTC")).await;
     anna.reads_status("Подключен").await;
-    for line in [
+    // Devices are asked for first, and a connection is made once signals come.
+    let lines = [
+        "[INFO] Visavis готов к работе",
         "[SUCCESS] WebRTC поддерживается",
-        "[INFO] Инициализация WebRTC...",
         "[SUCCESS] Локальный поток получен",
-        "[SUCCESS] Peer connection создан",
         "[SUCCESS] Сигналинг инициализирован для пользователя: 1",
+        "[INFO] Инициализация WebRTC...",
+        "[SUCCESS] Peer connection создан",
         "[SUCCESS] WebRTC инициализирован успешно",
-    ] {
+    ];
+    for line in lines {
         anna.reads(line).await;
     }
+    let console = anna.console().await;
+    let places = lines.map(|line| console.iter().position(|written| written.contains(line)));
+    assert!(places.iter().all(Option::is_some) && places.is_sorted(), "{console:?}");
     anna.has_released_devices().await;
 }
 

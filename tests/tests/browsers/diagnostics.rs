@@ -156,6 +156,35 @@ async fn a_stream_that_brings_nothing_fails_in_time() {
     let findings = findings(&anna).await;
     let said = of(&findings, "Event stream");
     assert!(said.contains("No event came.") && said.ends_with("failed"), "{said}");
+    for name in ["Address (STUN)", "Relay (TURN)"] {
+        let said = of(&findings, name);
+        assert!(said.contains("Not tried: ") && said.ends_with("warning"), "{said}");
+    }
+}
+
+#[tokio::test]
+async fn a_relay_over_tcp_hides_not_that_the_network_lets_no_udp_through() {
+    let world = World::start().await;
+    let away = Profile { has_way: false, ..Profile::default() };
+    let anna = world.page_in(&world.account("Anna").await, away).await;
+    anna.goes_to("/diagnostics").await;
+    let findings = findings(&anna).await;
+    let said = of(&findings, "Address (STUN)");
+    assert!(said.contains("The STUN server gave no address.") && said.ends_with("warning"), "{findings:?}");
+    assert!(of(&findings, "Relay (TURN)").contains("Round trip: "), "{findings:?}");
+}
+
+#[tokio::test]
+async fn of_two_relays_the_one_that_does_not_work_is_named() {
+    let silent = UdpSocket::bind((Ipv4Addr::LOCALHOST, 0)).await.expect("a port on loopback");
+    let place = silent.local_addr().expect("a socket that is bound");
+    let url = format!("turn:{place}?transport=udp");
+    let world = World::with(&["--ice-server", &url, "--ice-secret", "a-secret-of-somebody-else"]).await;
+    let anna = world.person("Anna").await;
+    anna.goes_to("/diagnostics").await;
+    let findings = findings(&anna).await;
+    let said = of(&findings, "Relay (TURN)");
+    assert!(said.contains(&format!("{place}: The TURN server gave no address.")) && said.ends_with("failed"), "{said}");
 }
 
 #[tokio::test]
@@ -246,7 +275,19 @@ async fn the_console_and_the_page_carry_the_lines_in_the_language_of_the_person(
 }
 
 #[tokio::test]
-async fn who_wants_errors_only_reads_no_others_and_it_is_kept() {
+async fn the_log_tells_when_signals_do_not_arrive() {
+    let mut world = World::start().await;
+    let anna = world.person("Anna").await;
+    anna.goes_to("/diagnostics").await;
+    anna.reads("[SUCCESS] Signaling initialized for user: ").await;
+    world.stops_server().await;
+    anna.reads("[WARN] Signaling interrupted").await;
+    let console = anna.console().await;
+    assert!(console.iter().any(|line| line.contains("[WARN] Signaling interrupted")), "{console:?}");
+}
+
+#[tokio::test]
+async fn who_wants_errors_only_reads_no_others_and_the_report_has_them() {
     let world = World::start().await;
     let anna = world.person("Anna").await;
     anna.presses(&link("Settings")).await;
@@ -256,4 +297,6 @@ async fn who_wants_errors_only_reads_no_others_and_it_is_kept() {
     anna.presses(&link("Open diagnostics")).await;
     anna.finds(&button("Run checks")).await;
     anna.reads_no_longer("[").await;
+    let report = report(&anna).await;
+    assert!(report.contains("[SUCCESS] WebRTC is supported"), "{report}");
 }

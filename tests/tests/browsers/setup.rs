@@ -16,6 +16,9 @@ async fn the_demo_users_sign_in_and_call_each_other() {
     anna.calls("Борис").await;
     boris.accepts_call_from("Анна").await;
     tokio::join!(anna.sees_video_of("Борис"), boris.sees_video_of("Анна"));
+    let third = world.newcomer("Вера").await;
+    third.tries_to_sign_in("+79001111111", "password123").await;
+    third.is_signed_in().await;
 }
 
 #[tokio::test]

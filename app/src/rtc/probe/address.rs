@@ -19,7 +19,8 @@ use web_sys::RtcIceGatheringState;
 /// The address of this page that STUN and TURN servers see (RFC 8445, section 5.1.1.2); none if the device has it itself.
 ///
 /// # Errors
-/// [`Obstacle::NoAddress`] if no server has answered, [`Obstacle::Unsupported`] if the browser has no peer connections.
+/// [`Obstacle::NoAddress`] if no server has answered, [`Obstacle::BadServers`] if the browser does not understand one of them,
+/// [`Obstacle::Unsupported`] if it has no peer connections.
 pub async fn address_outside(servers: Vec<IceServer>) -> Result<Option<String>, Obstacle> {
     let mut probe = Probe::open(&Ways { servers, hidden: false })?;
     probe.connection.describe_itself().await?;

@@ -45,8 +45,8 @@ const FULL: usize = 1_100;
 /// Lets two peer connections of this page send each other data, by these ways alone. It takes 9 s at most.
 ///
 /// # Errors
-/// [`Obstacle::NoAddress`] if there is no such way, [`Obstacle::NoWay`] if nothing comes through, [`Obstacle::Unsupported`] if
-/// the browser has no peer connections.
+/// [`Obstacle::NoAddress`] if there is no such way, [`Obstacle::NoWay`] if nothing comes through, [`Obstacle::BadServers`] if
+/// the browser does not understand one of the servers, [`Obstacle::Unsupported`] if it has no peer connections.
 pub async fn carry(ways: &Ways) -> Result<Carried, Obstacle> {
     let (mut near, mut far) = (Probe::open(ways)?, Probe::open(ways)?);
     let (mut here, mut there) = (End::at(&near.connection.pc)?, End::at(&far.connection.pc)?);

@@ -6,7 +6,7 @@ mod carry;
 pub use address::address_outside;
 pub use carry::carry;
 
-use super::{PeerEvent, Ways, channel::Kept, connection::Connection, error::RtcError};
+use super::{PeerEvent, Ways, channel::Kept, connection::Connection, error::RtcError, support};
 use futures_channel::mpsc::{UnboundedReceiver, unbounded};
 use shared::check::Obstacle;
 
@@ -28,8 +28,18 @@ impl Probe {
 }
 
 impl From<RtcError> for Obstacle {
-    /// Both connections are this browser's own: if it refuses what they say, it cannot call either.
-    fn from(_: RtcError) -> Obstacle {
-        Obstacle::Unsupported
+    fn from(error: RtcError) -> Obstacle {
+        match error {
+            // A browser that makes connections makes none with servers that it does not understand.
+            RtcError::Unavailable(_) if support().connections => Obstacle::BadServers,
+            // Both connections are this browser's own: if it refuses what they say, it cannot call either.
+            RtcError::Unavailable(_)
+            | RtcError::Description(_)
+            | RtcError::Candidate(_)
+            | RtcError::Track(_)
+            | RtcError::NoSuchMedia
+            | RtcError::Yielded
+            | RtcError::Closed => Obstacle::Unsupported,
+        }
     }
 }

@@ -1,10 +1,8 @@
 //! The event stream as a page reads it (HTML, section 9.2.6).
 
-use crate::doctor::PATIENCE;
 use axum::body::{Body, BodyDataStream};
 use futures_util::StreamExt;
 use shared::event::Event;
-use tokio::time::timeout;
 
 /// An open stream.
 pub(in crate::doctor) struct Events {
@@ -16,8 +14,6 @@ pub(in crate::doctor) struct Events {
 /// Why no event came.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(in crate::doctor) enum Ended {
-    /// Not in time.
-    Silent,
     /// The stream is over.
     Cut,
     /// What came is no event.
@@ -31,14 +27,11 @@ impl Events {
 
     /// Waits for the first event that `wanted` makes something of.
     pub async fn find<T>(&mut self, wanted: impl Fn(Event) -> Option<T>) -> Result<T, Ended> {
-        let search = async {
-            loop {
-                if let Some(found) = wanted(self.next().await?) {
-                    return Ok(found);
-                }
+        loop {
+            if let Some(found) = wanted(self.next().await?) {
+                return Ok(found);
             }
-        };
-        timeout(PATIENCE, search).await.unwrap_or(Err(Ended::Silent))
+        }
     }
 
     async fn next(&mut self) -> Result<Event, Ended> {

@@ -1,4 +1,4 @@
-//! The server as a browser on this machine sees it: over HTTP, with or without TLS.
+//! The server as a browser on this machine sees it: over HTTP, with or without TLS. How long it may take, whoever asks knows.
 
 mod events;
 mod site;
@@ -7,11 +7,7 @@ pub(super) mod tls;
 pub(super) use events::{Ended, Events};
 pub(super) use site::Site;
 
-use super::{
-    clock::parse_date,
-    guests::Guest,
-    trouble::{Trouble, in_time},
-};
+use super::{clock::parse_date, guests::Guest, trouble::Trouble};
 use crate::auth::cookie_of;
 use axum::body::{Body, to_bytes};
 use http::{
@@ -72,7 +68,7 @@ pub(super) async fn date(site: &Site) -> Result<Option<u64>, Trouble> {
 /// Asks for a path without saying who asks.
 pub(super) async fn get(site: &Site, path: &str) -> Result<Answer, Trouble> {
     let request = Request::builder().method(Method::GET).uri(path).header(HOST, site.authority());
-    in_time(async { read(send(site, request.body(Body::empty())).await?).await }).await
+    read(send(site, request.body(Body::empty())).await?).await
 }
 
 /// Posts what `guest` asks for, from the page `device`.
@@ -93,22 +89,19 @@ pub(super) async fn post<R: shared::api::Request>(
     for (name, value) in headers {
         request = request.header(name, value);
     }
-    in_time(async { read(send(site, request.body(Body::from(body))).await?).await }).await
+    read(send(site, request.body(Body::from(body))).await?).await
 }
 
 /// Opens the event stream of `guest`; a refusal comes back as it is.
 pub(super) async fn events(site: &Site, guest: &Guest, device: &str) -> Result<Result<Events, Answer>, Trouble> {
     let path = format!("{}?device={device}", shared::api::EVENTS);
     let request = as_guest(site, guest, Method::GET, &path).body(Body::empty());
-    in_time(async {
-        let answer = send(site, request).await?;
-        if answer.status() == StatusCode::OK {
-            Ok(Ok(Events::of(answer.into_body())))
-        } else {
-            Ok(Err(read(answer).await?))
-        }
-    })
-    .await
+    let answer = send(site, request).await?;
+    if answer.status() == StatusCode::OK {
+        Ok(Ok(Events::of(answer.into_body())))
+    } else {
+        Ok(Err(read(answer).await?))
+    }
 }
 
 fn as_guest(site: &Site, guest: &Guest, method: Method, path: &str) -> http::request::Builder {

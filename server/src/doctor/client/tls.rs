@@ -7,7 +7,7 @@ use rustls::{
     crypto::{CryptoProvider, aws_lc_rs, verify_tls12_signature, verify_tls13_signature},
     pki_types::{CertificateDer, ServerName, UnixTime},
 };
-use std::sync::Arc;
+use std::{io, sync::Arc};
 use tokio::net::TcpStream;
 use tokio_rustls::{TlsConnector, client::TlsStream};
 
@@ -48,7 +48,14 @@ fn config(provider: Arc<CryptoProvider>) -> Result<Begun, Trouble> {
 
 async fn connect(config: ClientConfig, connection: TcpStream, host: &str) -> Result<TlsStream<TcpStream>, Trouble> {
     let name = ServerName::try_from(host.to_owned()).map_err(|_| Trouble::UnknownName)?;
-    TlsConnector::from(Arc::new(config)).connect(name, connection).await.map_err(Trouble::garbled)
+    TlsConnector::from(Arc::new(config)).connect(name, connection).await.map_err(trouble)
+}
+
+fn trouble(error: io::Error) -> Trouble {
+    match error.get_ref().and_then(|cause| cause.downcast_ref()) {
+        Some(Error::InvalidCertificate(cause)) => Trouble::Certificate(cause.to_string()),
+        Some(_) | None => Trouble::garbled(error),
+    }
 }
 
 /// Takes any certificate; that its key is really there is checked all the same.

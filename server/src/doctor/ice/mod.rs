@@ -9,7 +9,7 @@ mod wire;
 
 use super::{
     finding::{Check, Finding},
-    trouble::Trouble,
+    trouble::{Trouble, in_time},
 };
 use crate::ice_url::{IceUrl, Kind};
 use shared::{
@@ -65,7 +65,7 @@ pub(super) async fn check(subject: &Subject, words: &Doctor) -> Finding {
             Ok(took) => Finding::ok(Check::Turn, at(words.turn_carries)).after(took),
             Err(fault) => Finding::failed(Check::Turn, at(&fault.text(words))),
         },
-        Some(url) => match stun::check(&url).await {
+        Some(url) => match in_time(stun::check(&url)).await {
             Ok((seen, took)) => {
                 Finding::ok(Check::Stun, fill(&at(words.stun_sees), "address", &seen.to_string())).after(took)
             }

@@ -4,7 +4,7 @@
 
 use super::{Fault, Subject, wire::Wire};
 use crate::{doctor::trouble::Trouble, ice_url::IceUrl};
-use std::{fmt, net::SocketAddr};
+use std::{fmt, net::SocketAddr, time::Duration};
 use stun_types::{
     attribute::{ErrorCode, Nonce, Realm, Username},
     message::{
@@ -13,10 +13,14 @@ use stun_types::{
     },
     prelude::{MessageWrite, MessageWriteExt},
 };
+use tokio::time::timeout;
 use turn_types::{
     attribute::{Data, Lifetime, RequestedTransport, XorPeerAddress, XorRelayedAddress},
     message::{ALLOCATE, CREATE_PERMISSION, DATA, REFRESH, SEND},
 };
+
+/// How long a server may take over getting an allocation back.
+const RELEASING: Duration = Duration::from_millis(500);
 
 /// An allocation.
 pub(super) struct Relay {
@@ -82,7 +86,7 @@ impl Relay {
     /// Gives the allocation back. One that cannot be ends by itself.
     pub async fn release(mut self) {
         let none = |message: &mut MessageWriteVec, _| message.add_attribute(&Lifetime::new(0));
-        let _ = ask(&mut self.wire, &mut self.login, REFRESH, none).await;
+        let _ = timeout(RELEASING, ask(&mut self.wire, &mut self.login, REFRESH, none)).await;
     }
 }
 
@@ -92,7 +96,7 @@ impl Login {
         match refused(refusal) {
             Some(Fault::Refused(ErrorCode::UNAUTHORIZED, _)) => {}
             Some(other) => return Err(other),
-            None => return Err(garbled("an allocation without credentials")),
+            None => return Err(garbled("RFC 8656")),
         }
         let realm = refusal.attribute::<Realm>().map_err(garbled)?.realm().to_owned();
         let nonce = refusal.attribute::<Nonce>().map_err(garbled)?.nonce().to_owned();

@@ -3,11 +3,13 @@
 use crate::{
     doctor::{
         client::{Connection, tcp, tls},
-        trouble::{Trouble, in_time},
+        trouble::Trouble,
     },
     ice_url::{IceUrl, Transport},
 };
+use futures_util::future::select_all;
 use std::{
+    io,
     net::{Ipv4Addr, Ipv6Addr, SocketAddr},
     time::Duration,
 };
@@ -26,8 +28,9 @@ const LONGEST_MESSAGE: usize = 4096;
 
 /// A way to a server.
 pub(super) enum Wire {
-    /// Each datagram is a message; one may get lost.
-    Datagrams(UdpSocket),
+    /// Each datagram is a message; one may get lost. A socket for each address of the server until one has answered, which is
+    /// the only one from then on.
+    Datagrams(Vec<UdpSocket>),
     /// Messages follow each other; what has come is kept until one is complete.
     Stream(Box<Connection>, Vec<u8>),
 }
@@ -35,22 +38,40 @@ pub(super) enum Wire {
 impl Wire {
     pub async fn open(url: &IceUrl) -> Result<Self, Trouble> {
         let stream = |connection| Self::Stream(Box::new(connection), Vec::new());
-        in_time(async {
-            Ok(match url.transport {
-                Transport::Udp => Self::Datagrams(udp(url).await?),
-                Transport::Tcp => stream(Either::Left(tcp(&url.host, url.port).await?)),
-                Transport::Tls => {
-                    let connection = tcp(&url.host, url.port).await?;
-                    stream(Either::Right(tls::with_trusted(connection, &url.host).await?))
-                }
-            })
+        Ok(match url.transport {
+            Transport::Udp => {
+                let addresses = lookup_host((url.host.as_str(), url.port)).await;
+                Self::udp(addresses.map_err(|_| Trouble::UnknownName)?).await?
+            }
+            Transport::Tcp => stream(Either::Left(tcp(&url.host, url.port).await?)),
+            Transport::Tls => {
+                let connection = tcp(&url.host, url.port).await?;
+                stream(Either::Right(tls::with_trusted(connection, &url.host).await?))
+            }
         })
-        .await
+    }
+
+    /// To whichever of these addresses of one server answers first.
+    pub async fn udp(addresses: impl Iterator<Item = SocketAddr>) -> Result<Self, Trouble> {
+        let (mut sockets, mut failed) = (Vec::new(), Trouble::UnknownName);
+        for address in addresses {
+            match socket_to(address).await {
+                Ok(socket) => sockets.push(socket),
+                Err(error) => failed = error.into(),
+            }
+        }
+        if sockets.is_empty() { Err(failed) } else { Ok(Self::Datagrams(sockets)) }
     }
 
     pub async fn send(&mut self, message: &[u8]) -> Result<(), Trouble> {
         match self {
-            Self::Datagrams(socket) => socket.send(message).await.map(drop)?,
+            Self::Datagrams(sockets) => {
+                for index in (0..sockets.len()).rev() {
+                    if let Err(error) = sockets[index].send(message).await {
+                        give_up(sockets, index, error)?;
+                    }
+                }
+            }
             Self::Stream(connection, _) => connection.write_all(message).await?,
         }
         Ok(())
@@ -59,18 +80,22 @@ impl Wire {
     /// The next message. Whoever stops waiting loses nothing of it.
     pub async fn receive(&mut self) -> Result<Vec<u8>, Trouble> {
         match self {
-            Self::Datagrams(socket) => {
-                let mut message = vec![0; LONGEST_MESSAGE];
-                let length = socket.recv(&mut message).await?;
-                message.truncate(length);
-                Ok(message)
-            }
+            Self::Datagrams(sockets) => loop {
+                let (came, index, _) = select_all(sockets.iter().map(|socket| Box::pin(datagram(socket)))).await;
+                match came {
+                    Ok(message) => {
+                        *sockets = vec![sockets.swap_remove(index)];
+                        return Ok(message);
+                    }
+                    Err(error) => give_up(sockets, index, error)?,
+                }
+            },
             Self::Stream(connection, came) => loop {
                 if let Some(length) = complete(came)? {
                     return Ok(came.drain(..length).collect());
                 }
                 if connection.read_buf(came).await? == 0 {
-                    return Err(Trouble::garbled("EOF"));
+                    return Err(Trouble::HungUp);
                 }
             },
         }
@@ -79,17 +104,14 @@ impl Wire {
     /// Sends a request, again and again where it may get lost, and waits for what answers it.
     pub async fn ask(&mut self, request: &[u8]) -> Result<Vec<u8>, Trouble> {
         let asked = Message::from_bytes(request).map_err(Trouble::garbled)?.transaction_id();
-        in_time(async {
-            let mut wait = if self.may_lose() { AGAIN } else { Duration::MAX };
-            loop {
-                self.send(request).await?;
-                if let Ok(answer) = timeout(wait, self.answer(asked)).await {
-                    return answer;
-                }
-                wait = wait.saturating_mul(2);
+        let mut wait = if self.may_lose() { AGAIN } else { Duration::MAX };
+        loop {
+            self.send(request).await?;
+            if let Ok(answer) = timeout(wait, self.answer(asked)).await {
+                return answer;
             }
-        })
-        .await
+            wait = wait.saturating_mul(2);
+        }
     }
 
     /// The answer to the request of this id, whatever else comes.
@@ -111,9 +133,7 @@ impl Wire {
     }
 }
 
-async fn udp(url: &IceUrl) -> Result<UdpSocket, Trouble> {
-    let mut addresses = lookup_host((url.host.as_str(), url.port)).await.map_err(|_| Trouble::UnknownName)?;
-    let server = addresses.next().ok_or(Trouble::UnknownName)?;
+async fn socket_to(server: SocketAddr) -> io::Result<UdpSocket> {
     let own: SocketAddr = match server {
         SocketAddr::V4(_) => (Ipv4Addr::UNSPECIFIED, 0).into(),
         SocketAddr::V6(_) => (Ipv6Addr::UNSPECIFIED, 0).into(),
@@ -122,6 +142,22 @@ async fn udp(url: &IceUrl) -> Result<UdpSocket, Trouble> {
     // From here on, a port where nobody listens is told by the system.
     socket.connect(server).await?;
     Ok(socket)
+}
+
+async fn datagram(socket: &UdpSocket) -> io::Result<Vec<u8>> {
+    let mut message = vec![0; LONGEST_MESSAGE];
+    let length = socket.recv(&mut message).await?;
+    message.truncate(length);
+    Ok(message)
+}
+
+/// Leaves an address at which nobody is to the others, if there are any.
+fn give_up(sockets: &mut Vec<UdpSocket>, index: usize, error: io::Error) -> Result<(), Trouble> {
+    if sockets.len() == 1 {
+        return Err(error.into());
+    }
+    sockets.swap_remove(index);
+    Ok(())
 }
 
 /// The length of the first message, once it is there (RFC 8489, section 5).

@@ -9,12 +9,14 @@ pub(in crate::i18n) static DOCTOR: Doctor = Doctor {
     silent: "no answer within {n} s",
     unknown_name: "no machine has this name",
     nobody_listens: "nobody listens there",
+    hangs_up: "it hangs up without an answer",
+    certificate_untrusted: "its certificate is not trusted here: {cause}",
     garbled: "what answers speaks another protocol: {cause}",
 
     server_runs: "Server: version {version} runs at {url}",
     server_missing: "Server: none runs on this data folder; start it with `visavis serve` and look again, what only it can show is left out here",
     server_silent: "Server: it runs and does not answer ({cause}); look into its log, then restart it",
-    server_other: "Server: it knows no doctor, so it may be another version than this one, {version}; restart it",
+    server_other: "Server: it answers otherwise than {version}, the version of this command, does; restart it",
     server_said: "Server: {said}",
 
     folder_closed: "Data folder: {folder} is open to its owner alone",
@@ -58,9 +60,11 @@ pub(in crate::i18n) static DOCTOR: Doctor = Doctor {
     certificate_early: "Certificate: it begins on {from} only; see that the clock is right, or put the one from before back",
     certificate_foreign: "Certificate: it is for {names}, not for {host}; get one for {host}, or correct --public-url (VISAVIS_PUBLIC_URL)",
     certificate_own: "Certificate: for {names}, until {until}, signed by itself, so browsers warn of it; for more than a trial, get one that they trust",
-    certificate_alone: "Certificate: it comes without who signed it, so some browsers refuse it; serve the whole chain (fullchain.pem)",
+    certificate_alone: "Certificate: for {names}, until {until}, and it comes without who signed it, whom this machine does not know; serve the whole chain (fullchain.pem), or, if the signer is your own, see that each device knows it",
     certificate_unknown: "Certificate: for {names}, until {until}, signed by nobody whom this machine knows; see that each device knows the signer",
     certificate_bad: "Certificate: browsers refuse it ({cause}); get another one",
+    certificate_unreadable: "it cannot be read",
+    certificate_nameless: "it is for no name",
     certificate_unreached: "Certificate: {url} shows none ({cause}); see that HTTPS is served there",
 
     ice_none: "STUN and TURN: no server is set, so calls between networks may find no way; name one with --ice-server (VISAVIS_ICE_SERVER)",

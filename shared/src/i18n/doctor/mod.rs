@@ -21,6 +21,10 @@ pub struct Doctor {
     pub unknown_name: &'static str,
     /// As a cause: nobody listens there.
     pub nobody_listens: &'static str,
+    /// As a cause: the connection was ended in place of an answer.
+    pub hangs_up: &'static str,
+    /// As a cause: the certificate is not to be trusted. `{cause}`: why.
+    pub certificate_untrusted: &'static str,
     /// As a cause: what came is not what the protocol has. `{cause}`: what was expected.
     pub garbled: &'static str,
 
@@ -112,12 +116,16 @@ pub struct Doctor {
     pub certificate_foreign: &'static str,
     /// It vouches for itself. `{names}`: whose; `{until}`: the day.
     pub certificate_own: &'static str,
-    /// Who has signed it is missing.
+    /// Nobody whom this machine knows has signed it, and it comes alone.
     pub certificate_alone: &'static str,
     /// Nobody whom this machine knows has signed it. `{names}`: whose; `{until}`: the day.
     pub certificate_unknown: &'static str,
     /// It is wrong in another way. `{cause}`: how.
     pub certificate_bad: &'static str,
+    /// As a cause: it is no certificate.
+    pub certificate_unreadable: &'static str,
+    /// As a cause: it has no name that a server can have.
+    pub certificate_nameless: &'static str,
     /// There is no TLS. `{url}`: where; `{cause}`: why.
     pub certificate_unreached: &'static str,
 

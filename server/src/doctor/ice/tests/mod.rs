@@ -6,7 +6,14 @@ use super::*;
 use crate::doctor::Status;
 use server::{How, PASSWORD, Server, USERNAME};
 use shared::i18n::Language;
-use std::time::Instant;
+use std::{sync::Arc, time::Instant};
+use stun_types::{
+    message::{BINDING, Message, MessageWriteVec},
+    prelude::MessageWrite,
+};
+use tokio::net::{TcpListener, UdpSocket};
+use tokio_rustls::{TlsAcceptor, rustls};
+use wire::Wire;
 
 fn subject(url: &str, credential: &str) -> Subject {
     Subject { url: url.to_owned(), username: USERNAME.to_owned(), credential: credential.to_owned() }
@@ -48,6 +55,48 @@ async fn a_stun_server_tells_whom_it_sees() {
 }
 
 #[tokio::test]
+async fn of_a_servers_addresses_the_one_that_answers_is_used() {
+    let nobody = UdpSocket::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap();
+    let nobody_by_v6 = (std::net::Ipv6Addr::LOCALHOST, nobody.port()).into();
+    let silent = UdpSocket::bind("127.0.0.1:0").await.unwrap();
+    let (first, second) = (Server::start(How::Well).await, Server::start(How::Well).await);
+    for server in [&first, &second] {
+        let addresses = [nobody_by_v6, nobody, silent.local_addr().unwrap(), server.address];
+        let mut wire = Wire::udp(addresses.into_iter()).await.unwrap();
+        for _ in 0..2 {
+            let request = Message::builder_request(BINDING, MessageWriteVec::new()).finish();
+            in_time(wire.ask(&request)).await.unwrap();
+        }
+    }
+    let mut wire = Wire::udp([nobody, nobody].into_iter()).await.unwrap();
+    let request = Message::builder_request(BINDING, MessageWriteVec::new()).finish();
+    assert_eq!(in_time(wire.ask(&request)).await, Err(Trouble::NobodyListens));
+}
+
+#[tokio::test]
+async fn a_certificate_that_is_not_trusted_is_told() {
+    let signed = rcgen::generate_simple_self_signed(["127.0.0.1".to_owned()]).unwrap();
+    let key = rustls::pki_types::PrivatePkcs8KeyDer::from(signed.signing_key.serialize_der());
+    let config = rustls::ServerConfig::builder_with_provider(crate::doctor::client::tls::provider())
+        .with_safe_default_protocol_versions()
+        .unwrap()
+        .with_no_client_auth()
+        .with_single_cert(vec![signed.cert.der().clone()], key.into())
+        .unwrap();
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("turns:{}", listener.local_addr().unwrap());
+    tokio::spawn(async move {
+        loop {
+            let (connection, _) = listener.accept().await.unwrap();
+            let _ = TlsAcceptor::from(Arc::new(config.clone())).accept(connection).await;
+        }
+    });
+    let found = check(&subject(&url, PASSWORD), Language::En.terminal().doctor).await;
+    assert_eq!(found.status, Status::Failed);
+    assert!(found.message.contains("its certificate is not trusted here"), "{}", found.message);
+}
+
+#[tokio::test]
 async fn a_server_that_keeps_silent_is_given_up_after_three_seconds() {
     let server = Server::start(How::Silent).await;
     let url = format!("stun:{}", server.address);
@@ -57,6 +106,15 @@ async fn a_server_that_keeps_silent_is_given_up_after_three_seconds() {
     fails(&relays, "no answer within 3 s");
     // One after the other, over UDP and TCP.
     assert_eq!(begun.elapsed().as_secs() / 3, 2);
+}
+
+#[tokio::test]
+async fn all_that_a_relay_is_asked_shares_three_seconds() {
+    let server = Server::start(How::Slow).await;
+    let url = format!("turn:{}?transport=tcp", server.address);
+    let found = check(&subject(&url, PASSWORD), Language::En.terminal().doctor).await;
+    fails(&[found], "no answer within 3 s");
+    assert_eq!(server.allocations(), 0);
 }
 
 #[tokio::test]

@@ -7,6 +7,7 @@ use std::{
         Arc,
         atomic::{AtomicUsize, Ordering},
     },
+    time::Duration,
 };
 use stun_types::{
     attribute::{ErrorCode, MessageIntegrity, Nonce, Realm, XorMappedAddress},
@@ -28,6 +29,8 @@ use turn_types::{
 pub const USERNAME: &str = "2000000000:doctor";
 pub const PASSWORD: &str = "a-secret-that-is-told-to-nobody";
 const REALM: &str = "visavis";
+/// Short enough for one answer to be waited for, and too long for three.
+const SLOW: Duration = Duration::from_millis(1250);
 
 /// How it acts.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -36,6 +39,8 @@ pub enum How {
     Well,
     /// Likewise, but wants another nonce after the first signed request.
     NewNonce,
+    /// As it should, but each answer takes its time.
+    Slow,
     /// Never answers.
     Silent,
     /// Answers with something else.
@@ -161,7 +166,15 @@ impl Client {
                     Some(message.finish())
                 }
             };
-            if let Some(answer) = answer {
+            let Some(answer) = answer else { continue };
+            if self.how == How::Slow {
+                let outbox = outbox.clone();
+                tokio::spawn(async move {
+                    tokio::time::sleep(SLOW).await;
+                    // A client that has given up takes no more.
+                    let _ = outbox.send(answer).await;
+                });
+            } else {
                 outbox.send(answer).await.unwrap();
             }
         }
@@ -172,7 +185,7 @@ impl Client {
         match self.how {
             How::Silent => return None,
             How::Garbled => return Some(b"HTTP/1.1 400 Bad Request\r\n\r\n".to_vec()),
-            How::Well | How::NewNonce | How::Refusing(_) | How::Forbidding | How::Losing => {}
+            How::Well | How::NewNonce | How::Slow | How::Refusing(_) | How::Forbidding | How::Losing => {}
         }
         if message.has_class(MessageClass::Indication) {
             self.pass_on(&message).await;
