@@ -56,7 +56,7 @@ pub struct TurnArgs {
     #[arg(long, env = "VISAVIS_TURN_PORTS", value_name = "FIRST-LAST", default_value = "49152-65535", value_parser = ports)]
     pub turn_ports: RangeInclusive<u16>,
 
-    /// Relay to this machine and to private networks, too
+    /// Relay to this machine, to its neighbours and to private networks, too
     #[arg(long, env = "VISAVIS_TURN_ALLOW_PRIVATE", value_parser = BoolishValueParser::new())]
     pub turn_allow_private: bool,
 

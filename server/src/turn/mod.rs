@@ -49,7 +49,7 @@ pub struct Settings {
 /// Whom the relay serves, and how much.
 #[derive(Clone, Copy, Debug)]
 pub struct Rules {
-    /// It also sends to this machine and to private networks.
+    /// It also sends to this machine, to its neighbours and to private networks.
     pub allow_private: bool,
     /// How long an allocation lasts that nobody refreshes, unless it asks for more (RFC 8656, section 7.2: the default lifetime).
     pub lifetime: Duration,

@@ -1,5 +1,5 @@
-//! The networks that this machine is in: whoever is there may listen for neighbours alone, behind the owner's firewall, also at
-//! addresses that anybody on the internet may have.
+//! The networks that this machine is in. Whoever is there may listen for neighbours alone, behind the owner's firewall, also at an
+//! address that anybody on the internet may have.
 
 use if_addrs::IfAddr;
 use std::{
@@ -7,12 +7,14 @@ use std::{
     net::{IpAddr, Ipv4Addr, Ipv6Addr},
 };
 
-/// This machine's addresses with the networks around them. A clone of what the system said when it was asked.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+/// This machine's addresses, each with the mask of the network around it, as the system told them.
 pub(super) struct Near(Vec<(IpAddr, IpAddr)>);
 
 impl Near {
-    /// What the system says now; `external` is an address of this machine that it does not know of.
+    /// As it is now; `external` is an address of this machine that the system does not know of.
+    ///
+    /// # Errors
+    /// The system does not tell.
     pub fn now(external: Option<IpAddr>) -> io::Result<Self> {
         let interfaces = if_addrs::get_if_addrs()?;
         let networks = interfaces.into_iter().map(|interface| match interface.addr {

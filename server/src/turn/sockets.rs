@@ -31,7 +31,7 @@ const ATTEMPTS: usize = 16;
 /// The running relay. A handle: a clone is the same one.
 #[derive(Clone)]
 pub struct Turn {
-    shared: Arc<Shared>,
+    pub(super) shared: Arc<Shared>,
     secret: Secret,
     stop: CancellationToken,
 }

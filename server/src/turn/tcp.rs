@@ -170,7 +170,8 @@ async fn unserved(idle: Duration, look: Duration, serves: impl Fn() -> bool) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::cell::Cell;
+    use crate::turn::{Rules, Settings, Turn};
+    use std::{cell::Cell, net::Ipv4Addr};
     use tokio::io::duplex;
 
     const MESSAGES: [&[u8]; 3] =
@@ -223,6 +224,23 @@ mod tests {
         })
         .await;
         assert!(looks.get() > 20 && served.get().elapsed() >= idle);
+    }
+
+    #[tokio::test]
+    async fn a_connection_is_forgotten_however_its_task_ends() {
+        let share = Share { allocations: 1, bits_per_second: 1 };
+        let rules = Rules { allow_private: false, lifetime: IDLE, user: share, total: share };
+        let listen = (Ipv4Addr::LOCALHOST, 0).into();
+        let turn = Turn::start(Settings { listen, external_ip: None, ports: 49_152..=65_535, rules }).await.unwrap();
+        let client = Client { transport: Transport::Tcp, address: (Ipv4Addr::LOCALHOST, 9).into() };
+        let (open, _waiting) = Open::new(turn.shared.clone(), client);
+        assert_eq!(turn.shared.connections.lock().len(), 1);
+        let task = tokio::spawn(async move {
+            let _open = open;
+            panic!("as a fault of ours would end it");
+        });
+        assert!(task.await.unwrap_err().is_panic());
+        assert_eq!(turn.shared.connections.lock().len(), 0);
     }
 
     #[tokio::test]
