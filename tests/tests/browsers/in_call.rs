@@ -72,6 +72,24 @@ async fn an_upright_picture_is_seen_whole_in_a_wide_window() {
 }
 
 #[tokio::test]
+async fn the_own_picture_is_a_mirror_unless_the_camera_looks_away() {
+    let world = World::start().await;
+    let (anna, boris) = world.contacts("Anna", "Boris").await;
+    let rear = "const settings = MediaStreamTrack.prototype.getSettings; MediaStreamTrack.prototype.getSettings = \
+        function () { return { ...settings.call(this), facingMode: 'environment' }; };";
+    anna.runs_before_pages(rear).await;
+    anna.reloads().await;
+    anna.sees_online("Boris").await;
+    anna.calls("Boris").await;
+    boris.accepts_call_from("Anna").await;
+    tokio::join!(anna.captures(Device::Camera, true), boris.captures(Device::Camera, true));
+    let turned = |how: &str| format!("getComputedStyle(document.querySelector('.own')).transform === '{how}'");
+    boris.until_page(&turned("matrix(-1, 0, 0, 1, 0, 0)"), PATIENCE).await;
+    anna.until_page(&turned("none"), PATIENCE).await;
+    anna.sees_in_call("Boris", "Turn camera off").await;
+}
+
+#[tokio::test]
 async fn another_camera_is_chosen_in_a_call_and_the_next_one_begins_with_it() {
     let world = World::start().await;
     let (anna, boris) = talking(&world).await;

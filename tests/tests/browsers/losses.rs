@@ -161,8 +161,11 @@ async fn a_laptop_that_sleeps_for_a_moment_finds_the_call_again() {
     anna.calls("Boris").await;
     boris.accepts_call_from("Anna").await;
     tokio::join!(anna.sees_video_of("Boris"), boris.sees_video_of("Anna"));
+    anna.sees_in_call("Boris", "Good connection").await;
     let asleep = boris.sleeps();
     anna.reads_status("Reconnecting…").await;
+    // Nothing is said of a connection that is not there.
+    anna.until_page("!document.querySelector('.tools .bars')", PATIENCE).await;
     asleep.wakes();
     tokio::join!(anna.sees_and_hears("Boris"), boris.sees_and_hears("Anna"));
     boris.hangs_up().await;
