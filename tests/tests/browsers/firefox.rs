@@ -1,6 +1,10 @@
 //! Calls between browsers of different makers.
 
+use crate::relayed::hides_address;
 use tests::{Engine, Person, Profile, World, media::Device};
+
+/// Who calls, and who is called.
+const EITHER_WAY: [(Engine, Engine); 2] = [(Engine::Chromium, Engine::Firefox), (Engine::Firefox, Engine::Chromium)];
 
 /// Anna and Boris, online, each in such a browser.
 async fn contacts_in(world: &World, annas: Engine, boriss: Engine) -> (Person, Person) {
@@ -57,4 +61,35 @@ async fn two_firefoxes_turn_a_camera_off_and_on() {
     anna.presses_in_call("Boris", "Turn camera on").await;
     boris.reads_no_longer("Camera is off").await;
     boris.sees_video_of("Anna").await;
+}
+
+#[tokio::test]
+async fn a_call_is_declined_and_another_one_cancelled_either_way() {
+    let world = World::start().await;
+    for (annas, boriss) in EITHER_WAY {
+        let (anna, boris) = contacts_in(&world, annas, boriss).await;
+        anna.rings("Boris").await;
+        boris.declines_call_from("Anna").await;
+        tokio::join!(anna.reads_status("Call declined"), boris.reads_status("Call declined"));
+        anna.has_released_devices().await;
+        anna.calls("Boris").await;
+        boris.sees_call_from("Anna").await;
+        anna.cancels().await;
+        tokio::join!(anna.reads_status("Call cancelled"), boris.reads_status("Missed call from Anna"));
+        anna.has_released_devices().await;
+    }
+}
+
+#[tokio::test]
+async fn who_hides_their_address_talks_through_the_relay_either_way() {
+    let world = World::start().await;
+    for (annas, boriss) in EITHER_WAY {
+        let (anna, boris) = contacts_in(&world, annas, boriss).await;
+        hides_address(&anna, "Boris").await;
+        anna.calls("Boris").await;
+        boris.accepts_call_from("Anna").await;
+        tokio::join!(anna.sees_and_hears("Boris"), boris.sees_and_hears("Anna"));
+        assert_eq!(anna.way().await.local, "relay");
+        anna.hangs_up().await;
+    }
 }

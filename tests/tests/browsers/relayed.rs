@@ -6,7 +6,7 @@ use tests::{
 };
 
 /// Ticks the box in the settings, or takes the tick away.
-async fn hides_address(person: &Person, contact: &str) {
+pub(super) async fn hides_address(person: &Person, contact: &str) {
     person.presses(&link("Settings")).await;
     person.presses(&checkbox("Hide my IP address")).await;
     person.presses(&link("Visavis")).await;
