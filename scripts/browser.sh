@@ -121,4 +121,3 @@ add_webkit() {
   fi
   export WEBKITDRIVER
 }
-
