@@ -1,4 +1,4 @@
-// Puts the page together: node assemble.mjs APP.WASM DIST
+// Puts the page together: node assemble.mjs APP.WASM DIST TOOLS
 //
 // The compiled client becomes one script and one WebAssembly module. They and the style sheets carry a hash of their content in
 // their names, so that browsers may keep them for ever; index.html, which names them, is made from app/index.html, and bears a name
@@ -12,25 +12,21 @@ import { tmpdir } from 'node:os';
 import { basename, dirname, extname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
+import { shrink } from './shrink.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const template = join(root, 'app/index.html');
 const publicDir = join(root, 'public');
-// What rustc's wasm32 target emits, and every browser of the last years runs.
-const wasmFeatures = [
-  'bulk-memory', 'bulk-memory-opt', 'call-indirect-overlong', 'multivalue', 'mutable-globals',
-  'nontrapping-float-to-int', 'reference-types', 'sign-ext',
-].map((feature) => `--enable-${feature}`);
 const compressible = new Set(['.css', '.html', '.js', '.json', '.svg', '.txt', '.wasm', '.webmanifest']);
 
-const [wasm, dist] = process.argv.slice(2);
+const [wasm, dist, tools] = process.argv.slice(2);
 const key = inputKey();
 if (existsSync(join(dist, '.made-from')) && readFileSync(join(dist, '.made-from'), 'utf8') === key) {
   process.exit(0);
 }
 const work = mkdtempSync(join(tmpdir(), 'visavis-page-'));
 try {
-  assemble();
+  await assemble();
 } catch (error) {
   // The tools have said for themselves what they did not like.
   console.error(error.message);
@@ -39,12 +35,12 @@ try {
   rmSync(work, { recursive: true, force: true });
 }
 
-function assemble() {
+async function assemble() {
   const next = `${dist}.next`;
   rmSync(next, { recursive: true, force: true });
   mkdirSync(join(next, 'assets'), { recursive: true });
 
-  const { moduleUrl, scriptUrl } = client(next);
+  const { moduleUrl, scriptUrl } = await client(next);
   const { html, replaced } = page(next, moduleUrl, scriptUrl);
   for (const file of filesBelow(publicDir).filter((file) => !replaced.has(file))) {
     cpSync(file, join(next, relative(publicDir, file)));
@@ -63,16 +59,13 @@ function assemble() {
 }
 
 /** The module and the one script that starts it; answers their URLs. */
-function client(next) {
+async function client(next) {
   run('wasm-bindgen', [
-    wasm, '--target', 'web', '--no-typescript', '--omit-default-module-path', '--remove-name-section',
-    '--remove-producers-section', '--out-dir', work, '--out-name', 'app',
+    wasm, '--target', 'web', '--no-typescript', '--omit-default-module-path', '--remove-producers-section',
+    '--out-dir', work, '--out-name', 'app',
   ]);
   const small = join(work, 'small.wasm');
-  // First: the control flow is taken apart and put together anew; nothing lies in the first kilobyte of memory, which is the
-  // far end of the stack. Between the two passes: which values can occur at all, and so what is never used.
-  const passes = ['--low-memory-unused', '--flatten', '--rereloop', '-Oz', '--gufa', '-Oz'];
-  run('wasm-opt', [...passes, ...wasmFeatures, join(work, 'app_bg.wasm'), '-o', small]);
+  await shrink({ wasm: join(work, 'app_bg.wasm'), script: join(work, 'app.js'), small, tools });
   const moduleUrl = addAsset(next, 'app.wasm', readFileSync(small));
 
   // The security policy allows no inline script, hence a file. The shell is to be seen before the program keeps the browser busy;
@@ -158,7 +151,8 @@ function report(next, ...urls) {
 /** A hash of all that the page is made from: the compiled client, public/, the template, the tools' versions and this script. */
 function inputKey() {
   const hash = createHash('sha256').update(run('wasm-bindgen', ['--version']));
-  const inputs = [wasm, template, fileURLToPath(import.meta.url), join(root, 'scripts/package-lock.json'), ...filesBelow(publicDir)];
+  const made = ['assemble.mjs', 'shrink.mjs', 'package-lock.json'].map((name) => join(root, 'scripts', name));
+  const inputs = [wasm, template, ...made, ...filesBelow(publicDir)];
   for (const file of inputs) {
     const content = readFileSync(file);
     hash.update(`${relative(root, file)} ${content.length}\n`).update(content);

@@ -51,8 +51,9 @@ browser_tests() {
   [ "$has_webkit" = yes ] || skipped+=(--skip webkit::)
   [ -z "$no_networks" ] || skipped+=(--skip networks::)
   step "Testing the product in browsers"
+  # They take turns among themselves (tests/src/world.rs); more threads than turns, for some wait for long.
   VISAVIS_BIN=$(realpath "$target")/debug/visavis VISAVIS_PUBLIC_DIR=$root/dist \
-    cargo test --locked -p tests -p bench -- "${skipped[@]}" || fail "A test in the browsers failed." "It is named above."
+    cargo test --locked -p tests -p bench -- --test-threads="$(($(nproc) + 2))" "${skipped[@]}" || fail "A test in the browsers failed." "It is named above."
 }
 
 parts=" ${*:-unit page browser} "

@@ -4,18 +4,20 @@ use std::time::{Duration, Instant, SystemTime};
 
 /// How long something on a page may take. Far more than it should: the machine may be busy with other things.
 pub const PATIENCE: Duration = Duration::from_secs(30);
-/// Time between two questions.
-const PACE: Duration = Duration::from_millis(50);
+/// Between two questions passes an eighth of the time that they have taken so far, but neither less nor more than this: an answer
+/// costs the page something, and what has not come for long may be noticed a little later.
+const PACE: (Duration, Duration) = (Duration::from_millis(30), Duration::from_millis(250));
 
 /// Asks until there is an answer. `None`: there was none within `patience`.
 pub async fn until<T>(patience: Duration, mut ask: impl AsyncFnMut() -> Option<T>) -> Option<T> {
-    let end = Instant::now() + patience;
+    let start = Instant::now();
     loop {
         let answer = ask().await;
-        if answer.is_some() || Instant::now() >= end {
+        let past = start.elapsed();
+        if answer.is_some() || past >= patience {
             return answer;
         }
-        tokio::time::sleep(PACE).await;
+        tokio::time::sleep((past / 8).clamp(PACE.0, PACE.1)).await;
     }
 }
 

@@ -22,7 +22,7 @@ pub struct World {
     server: Server,
     folder: TempDir,
     people: Cell<u32>,
-    _turn: SemaphorePermit<'static>,
+    turn: Cell<Option<SemaphorePermit<'static>>>,
 }
 
 impl World {
@@ -42,10 +42,18 @@ impl World {
     }
 
     async fn begin(start: impl AsyncFnOnce(&Path) -> Server) -> World {
-        let turn = TURNS.acquire().await.expect("turns are never closed");
+        let turn = Cell::new(Some(turn().await));
         let folder = tempfile::Builder::new().prefix("visavis-test-").tempdir().expect("a temporary folder");
         let server = start(folder.path()).await;
-        World { server, folder, people: Cell::new(0), _turn: turn }
+        World { server, folder, people: Cell::new(0), turn }
+    }
+
+    /// Lets other tests run while this one waits for long.
+    pub async fn meanwhile<T>(&self, waits: impl Future<Output = T>) -> T {
+        self.turn.take();
+        let waited = waits.await;
+        self.turn.set(Some(turn().await));
+        waited
     }
 
     /// Somebody without an account, on the first page.
@@ -199,6 +207,10 @@ impl World {
         self.people.set(self.people.get() + 1);
         self.people.get()
     }
+}
+
+async fn turn() -> SemaphorePermit<'static> {
+    TURNS.acquire().await.expect("turns are never closed")
 }
 
 async fn see_each_other((one, other): (Person, Person)) -> (Person, Person) {

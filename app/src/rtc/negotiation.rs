@@ -158,16 +158,15 @@ impl Drop for Raised<'_> {
     }
 }
 
-/// The username fragments in a description (RFC 8839, section 5.4).
+/// The username fragments in a description (RFC 8839, section 5.4), each once.
 fn ufrags(sdp: &Sdp) -> Vec<String> {
-    let mut found: Vec<_> = sdp
-        .as_str()
-        .lines()
-        .filter_map(|line| line.strip_prefix("a=ice-ufrag:"))
-        .map(|u| u.trim().to_owned())
-        .collect();
-    found.sort();
-    found.dedup();
+    let mut found = Vec::new();
+    for ufrag in sdp.as_str().lines().filter_map(|line| line.strip_prefix("a=ice-ufrag:")) {
+        let ufrag = ufrag.trim().to_owned();
+        if !found.contains(&ufrag) {
+            found.push(ufrag);
+        }
+    }
     found
 }
 

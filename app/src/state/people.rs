@@ -6,51 +6,54 @@ use shared::{
     ids::UserId,
     people::{Contact, Relation},
 };
-use std::collections::BTreeMap;
 
 /// Everybody that the person has something to do with.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct People {
-    known: BTreeMap<UserId, Contact>,
+    known: Vec<Contact>,
 }
 
 impl People {
     /// Forgets what was known and takes `contacts` instead.
     pub fn replace(&mut self, contacts: Vec<Contact>) {
-        self.known = contacts.into_iter().map(|contact| (contact.person.id.clone(), contact)).collect();
+        self.known = contacts;
     }
 
     /// Takes a new or changed contact.
     pub fn put(&mut self, contact: Contact) {
-        self.known.insert(contact.person.id.clone(), contact);
+        match self.known.iter_mut().find(|known| known.person.id == contact.person.id) {
+            Some(known) => *known = contact,
+            None => self.known.push(contact),
+        }
     }
 
     /// Forgets one.
     pub fn remove(&mut self, user: &UserId) {
-        self.known.remove(user);
+        self.known.retain(|contact| contact.person.id != *user);
     }
 
     /// A contact came or went.
     pub fn presence(&mut self, user: &UserId, online: bool) {
-        if let Some(contact) = self.known.get_mut(user) {
+        if let Some(contact) = self.known.iter_mut().find(|contact| contact.person.id == *user) {
             contact.online = online;
         }
     }
 
     /// How the person with this id stands to us.
     pub fn relation(&self, user: &UserId) -> Relation {
-        self.known.get(user).map_or(Relation::None, |contact| contact.relation)
+        self.known.iter().find(|contact| contact.person.id == *user).map_or(Relation::None, |contact| contact.relation)
     }
 
     /// Those who stand so to us, by name, in the order of `language`. Whoever comes or goes keeps the place: a row that moves
     /// away under a finger calls somebody else.
     pub fn standing(&self, relation: Relation, language: Language) -> Vec<Contact> {
-        let mut found: Vec<_> = self.known.values().filter(|contact| contact.relation == relation).cloned().collect();
         let (locales, options) = (Array::of1(&language.tag().into()), Object::new());
-        found.sort_by(|a, b| {
-            let name = JsString::from(a.person.name.as_str());
-            name.locale_compare(b.person.name.as_str(), &locales, &options).cmp(&0)
-        });
+        let mut found = Vec::<Contact>::new();
+        for contact in self.known.iter().filter(|contact| contact.relation == relation) {
+            let name = JsString::from(contact.person.name.as_str());
+            let before = |other: &Contact| name.locale_compare(other.person.name.as_str(), &locales, &options) >= 0;
+            found.insert(found.partition_point(before), contact.clone());
+        }
         found
     }
 }

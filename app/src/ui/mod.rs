@@ -7,6 +7,7 @@ mod focus;
 mod frame;
 mod history;
 mod invitation;
+mod keys;
 mod listen;
 mod log;
 mod pages;

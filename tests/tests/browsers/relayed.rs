@@ -89,7 +89,7 @@ async fn a_call_goes_on_for_two_minutes_over_credentials_that_live_one() {
     hides_address(&boris, "Anna").await;
     anna.calls("Boris").await;
     boris.accepts_call_from("Anna").await;
-    anna.sees_time_reach("Boris", 120).await;
+    world.meanwhile(anna.sees_time_reach("Boris", 120)).await;
     tokio::join!(anna.sees_video_of("Boris"), boris.sees_video_of("Anna"));
     // Both fake microphones beep alike, which in time the browsers take for an echo: one speaks after the other.
     for (speaks, name, hears, other) in [(&anna, "Anna", &boris, "Boris"), (&boris, "Boris", &anna, "Anna")] {

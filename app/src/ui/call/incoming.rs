@@ -5,7 +5,7 @@ use crate::{
     rtc,
     state::{AppState, CallScreen},
     ui::{
-        focus,
+        focus, keys,
         parts::{Avatar, CannotCall, Icon, Look, Shape, Size},
     },
 };
@@ -36,11 +36,11 @@ pub fn IncomingCall(call: CallScreen) -> Element {
         if deaf {
             event.prevent_default();
         }
-        match event.key() {
-            Key::Enter if !deaf && can_answer => calls.accept(media),
-            Key::Escape if !deaf => calls.decline(),
-            // Still typing.
-            Key::Character(_) => deaf_since.set(now),
+        match keys::pressed(&event).as_str() {
+            "Enter" if !deaf && can_answer => calls.accept(media),
+            "Escape" if !deaf => calls.decline(),
+            // Still typing: a key without a name of its own.
+            key if key.chars().count() == 1 => deaf_since.set(now),
             _ => {}
         }
     };
@@ -105,7 +105,7 @@ fn Answer(label: &'static str, shape: Shape, look: Look, ready: bool, onpress: E
             "aria-disabled": if !ready { "true" },
             // A key on this button is this button's: the dialog must not take Enter on "Decline" for a yes.
             onkeydown: move |event| {
-                if event.key() == Key::Enter {
+                if keys::pressed(&event) == "Enter" {
                     event.stop_propagation();
                 }
             },

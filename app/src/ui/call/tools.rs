@@ -5,6 +5,7 @@ use crate::{
     state::{AppState, CallScreen},
     ui::{
         devices::DeviceChoices,
+        keys,
         listen::{document, use_listener},
         parts::{IconButton, Look, Shape},
     },
@@ -41,7 +42,7 @@ pub fn Tools(call: CallScreen, remote: Option<HtmlVideoElement>) -> Element {
         div {
             class: "tools",
             onkeydown: move |event| {
-                if event.key() == Key::Escape {
+                if keys::pressed(&event) == "Escape" {
                     unfolded.set(Unfolded::Nothing);
                 }
             },

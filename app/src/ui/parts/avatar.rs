@@ -30,11 +30,11 @@ pub fn Avatar(person: Person, size: Size) -> Element {
     }
 }
 
-/// The first letters of the first and the last word.
+/// The first letters of the first and the last word, as they are written there: the style sheet makes them capitals.
 fn initials(name: &str) -> String {
     let mut letters = name.split_whitespace().filter_map(|word| word.chars().find(|c| c.is_alphanumeric()));
     let first = letters.next().or_else(|| name.chars().next());
-    first.into_iter().chain(letters.next_back()).flat_map(char::to_uppercase).collect()
+    first.into_iter().chain(letters.next_back()).collect()
 }
 
 /// Always the same for the same id (FNV-1a).
