@@ -18,7 +18,7 @@ const passes = ['--low-memory-unused', '--flatten', '--rereloop', '-Oz', '--gufa
 // alike the compiler keeps one, under any of their names.
 const uncalled = [
   // Names for a backtrace: the page's own panic hook (app/src/broken.rs) prints none.
-  /^<&rustc_demangle\[\w+\]::DemangleStyle as .*::Display>::fmt/,
+  /^<&rustc_demangle(\[\w+\])?::DemangleStyle as .*::Display>::fmt/,
   // Dioxus' own table of all keys: the page asks the browser for the key (app/src/ui/keys.rs).
   /^<keyboard_types::key::Key as .*::FromStr>::from_str/,
   /::HasKeyboardData for .*::code::/,
@@ -53,8 +53,8 @@ function withoutUncalled(binaryen, content) {
     binaryen.Function.setBody(code, module.unreachable());
     found.add(pattern);
   }
-  const lost = uncalled.find((pattern) => !found.has(pattern));
-  if (lost) throw new Error(`No function of the client is named ${lost} any more: scripts/shrink.mjs wants another look`);
+  const lost = uncalled.filter((pattern) => !found.has(pattern));
+  if (lost.length > 0) console.warn(`! The page is larger than it need be: it has no function named ${lost.join(' or ')}`);
   return module.emitBinary();
 }
 
