@@ -148,11 +148,11 @@ function report(next, ...urls) {
   }
 }
 
-/** A hash of all that the page is made from: the compiled client, public/, the template, the tools' versions and this script. */
+/** A hash of all that the page is made from: the compiled client, public/, the template, the tools' versions and these scripts. */
 function inputKey() {
   const hash = createHash('sha256').update(run('wasm-bindgen', ['--version']));
-  const made = ['assemble.mjs', 'shrink.mjs', 'package-lock.json'].map((name) => join(root, 'scripts', name));
-  const inputs = [wasm, template, ...made, ...filesBelow(publicDir)];
+  const scripts = ['assemble.mjs', 'shrink.mjs', 'package-lock.json'].map((name) => join(root, 'scripts', name));
+  const inputs = [wasm, template, ...scripts, ...filesBelow(publicDir)];
   for (const file of inputs) {
     const content = readFileSync(file);
     hash.update(`${relative(root, file)} ${content.length}\n`).update(content);

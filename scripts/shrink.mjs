@@ -22,9 +22,8 @@ const uncalled = [
   // Dioxus' own table of all keys: the page asks the browser for the key (app/src/ui/keys.rs).
   /^<keyboard_types::key::Key as .*::FromStr>::from_str/,
   /::HasKeyboardData for .*::code::/,
-  // All of a form, and files: the page reads single fields.
+  // All of a form: the page reads single fields.
   /^<dioxus_web::.*::WebFormData as .*::HasFormData>::values::/,
-  /^<dioxus_web::.*::WebFormData as .*::HasFileData>::files::/,
   // An error with its causes, for developers: no component of the page fails with one.
   /^anyhow::fmt::<impl anyhow::error::ErrorImpl>::debug/,
 ];

@@ -21,7 +21,7 @@ impl People {
 
     /// Takes a new or changed contact.
     pub fn put(&mut self, contact: Contact) {
-        match self.known.iter_mut().find(|known| known.person.id == contact.person.id) {
+        match self.get_mut(&contact.person.id) {
             Some(known) => *known = contact,
             None => self.known.push(contact),
         }
@@ -34,7 +34,7 @@ impl People {
 
     /// A contact came or went.
     pub fn presence(&mut self, user: &UserId, online: bool) {
-        if let Some(contact) = self.known.iter_mut().find(|contact| contact.person.id == *user) {
+        if let Some(contact) = self.get_mut(user) {
             contact.online = online;
         }
     }
@@ -45,16 +45,23 @@ impl People {
     }
 
     /// Those who stand so to us, by name, in the order of `language`. Whoever comes or goes keeps the place: a row that moves
-    /// away under a finger calls somebody else.
+    /// away under a finger calls somebody else. Of several with one name the id decides, not who was told of first.
     pub fn standing(&self, relation: Relation, language: Language) -> Vec<Contact> {
         let (locales, options) = (Array::of1(&language.tag().into()), Object::new());
         let mut found = Vec::<Contact>::new();
         for contact in self.known.iter().filter(|contact| contact.relation == relation) {
             let name = JsString::from(contact.person.name.as_str());
-            let before = |other: &Contact| name.locale_compare(other.person.name.as_str(), &locales, &options) >= 0;
+            let before = |other: &Contact| {
+                let order = name.locale_compare(other.person.name.as_str(), &locales, &options);
+                order > 0 || order == 0 && other.person.id <= contact.person.id
+            };
             found.insert(found.partition_point(before), contact.clone());
         }
         found
+    }
+
+    fn get_mut(&mut self, user: &UserId) -> Option<&mut Contact> {
+        self.known.iter_mut().find(|contact| contact.person.id == *user)
     }
 }
 
@@ -88,6 +95,19 @@ mod tests {
         ]);
         assert_eq!(names(&people, Language::En), ["boris", "Clara", "ева", "Ёлкин", "Яков"]);
         assert_eq!(names(&people, Language::Ru), ["ева", "Ёлкин", "Яков", "boris", "Clara"]);
+    }
+
+    #[wasm_bindgen_test]
+    fn of_one_name_the_same_one_stands_first_whoever_was_told_of_first() {
+        let ids = |contacts: Vec<Contact>| {
+            let mut people = People::default();
+            contacts.into_iter().for_each(|contact| people.put(contact));
+            let standing = people.standing(Relation::Accepted, Language::En);
+            standing.iter().map(|contact| contact.person.id.to_string()).collect::<Vec<_>>()
+        };
+        let (one, other) = (contact("a", "Anna", false), contact("b", "Anna", false));
+        assert_eq!(ids(vec![one.clone(), other.clone()]), ["a", "b"]);
+        assert_eq!(ids(vec![other, one]), ["a", "b"]);
     }
 
     #[wasm_bindgen_test]
