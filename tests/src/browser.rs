@@ -266,13 +266,16 @@ impl Browser {
             .script("return `${location.href}  “${document.title}”\n${document.body?.innerText}`;", vec![])
             .await
             .unwrap_or_else(|e| format!("(the page does not answer: {e})"));
-        let log = self.driver().get_log("browser").await.unwrap_or_default();
-        let log: Vec<_> = log.into_iter().map(|entry| format!("{} {}", entry.level, entry.message)).collect();
-        panic!(
-            "expected: {expected}\n=== page: {page}\n=== browser:\n{}\n=== server:\n{}",
-            log.join("\n"),
-            tail(&self.server_log)
-        );
+        let browser = match &self.own {
+            Some(driver) => tail(driver.log()),
+            None => {
+                let log = self.driver().get_log("browser").await.unwrap_or_default();
+                let log: Vec<_> = log.into_iter().map(|entry| format!("{} {}", entry.level, entry.message)).collect();
+                log.join("\n")
+            }
+        };
+        let server = tail(&self.server_log);
+        panic!("expected: {expected}\n=== page: {page}\n=== browser:\n{browser}\n=== server:\n{server}");
     }
 
     fn process(&self) -> u32 {

@@ -58,6 +58,11 @@ impl Driver {
         format!("http://127.0.0.1:{}", self.port)
     }
 
+    /// What it and its browsers have printed.
+    pub(crate) fn log(&self) -> &Path {
+        self.process.log()
+    }
+
     /// Where its browsers may write.
     pub(crate) fn folder(&self) -> &Path {
         &self.folder

@@ -37,6 +37,11 @@ impl Process {
         self.child.id()
     }
 
+    /// Where its output is.
+    pub fn log(&self) -> &Path {
+        &self.log
+    }
+
     /// Asks `ready` until it says yes, and panics if the program ends before that.
     pub async fn until_ready(&mut self, mut ready: impl AsyncFnMut() -> bool) {
         let started = until(START_STOP, async || {
