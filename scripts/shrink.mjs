@@ -14,8 +14,7 @@ const features = [
 // far end of the stack. Between the two passes: which values can occur at all, and so what is never used.
 const passes = ['--low-memory-unused', '--flatten', '--rereloop', '-Oz', '--gufa', '-Oz'];
 
-// Functions that are linked because something names them, and that nothing here calls. Only large ones: of small ones that are
-// alike the compiler keeps one, under any of their names.
+// Functions that are linked because something names them, and that nothing here calls.
 const uncalled = [
   // Names for a backtrace: the page's own panic hook (app/src/broken.rs) prints none.
   /^<&rustc_demangle(\[\w+\])?::DemangleStyle as .*::Display>::fmt/,
@@ -27,6 +26,10 @@ const uncalled = [
   // An error with its causes, for developers: no component of the page fails with one.
   /^anyhow::fmt::<impl anyhow::error::ErrorImpl>::debug/,
 ];
+
+// So many instructions, at least, has each of them. Of small functions that are alike the compiler keeps one, under any of their
+// names: it may be called under another one.
+const large = 500;
 
 /**
  * Shrinks the module in the file `wasm`, which still bears its functions' names, and the file `script`, where they are.
@@ -46,16 +49,24 @@ function withoutUncalled(binaryen, content) {
   const found = new Set();
   for (let index = 0; index < module.getNumFunctions(); index++) {
     const code = module.getFunctionByIndex(index);
-    const { name, module: importedFrom } = binaryen.getFunctionInfo(code);
+    const { name, body, module: importedFrom } = binaryen.getFunctionInfo(code);
     const pattern = importedFrom ? undefined : uncalled.find((pattern) => pattern.test(name));
-    if (!pattern) continue;
+    if (!pattern || instructions(binaryen, body) < large) continue;
     binaryen.Function.setBody(code, module.unreachable());
     found.add(pattern);
   }
   const lost = uncalled.filter((pattern) => !found.has(pattern));
-  if (lost.length > 0) console.warn(`! The page is larger than it need be: it has no function named ${lost.join(' or ')}`);
+  if (lost.length > 0) console.warn(`! The page is larger than it need be: it has no large function named ${lost.join(' or ')}`);
   return module.emitBinary();
 }
+
+/** As text each instruction has a line, and so has the end of each block. */
+function instructions(binaryen, body) {
+  return binaryen.emitText(body).split('\n').length;
+}
+
+// What the script calls all that it lends to the module.
+const importedModule = '"./app_bg.js":';
 
 /**
  * The names by which the module and the script know each other are long and end in hashes, in both files. What the script would
@@ -70,9 +81,16 @@ function withShortNames(script, { imports, exports }) {
       return `        ${short.get(long)}: ${definition}`;
     })
     .replace(/\bwasm\.(\w+)/g, (access, long) => (short.has(long) ? `wasm.${short.get(long)}` : access))
-    .replace('"./app_bg.js":', 'a:');
-  if (missing.size > 0) throw new Error(`The script has another form than scripts/shrink.mjs knows: ${[...missing].join(', ')}`);
+    .replace(importedModule, 'a:');
+  const unknown = [...missing, ...exports.map(([long]) => long).filter((long) => isAskedFor(renamed, long))];
+  if (!script.includes(importedModule)) unknown.push(importedModule);
+  if (unknown.length > 0) throw new Error(`The script has another form than scripts/shrink.mjs knows: ${unknown.join(', ')}`);
   return renamed;
+}
+
+/** Whether the script still asks the module for this name, in whatever form. */
+function isAskedFor(script, name) {
+  return new RegExp(String.raw`\b(?:wasm|exports)[.?\["']+${name}\b`).test(script);
 }
 
 function wasmOpt(file, options) {

@@ -5,7 +5,7 @@ use crate::{
     calls::Calls,
     config::Config,
     db::Db,
-    hub::Hub,
+    hub::{Hub, LocalHub, Retention},
     limits::Limits,
     stream::Presence,
     turn::{Ice, Turn},
@@ -50,7 +50,7 @@ impl App {
 
     /// Puts the parts together.
     pub fn with_relay(db: Db, config: Config, relay: Option<Turn>) -> Self {
-        let hub: Arc<dyn Hub> = Arc::new(crate::hub::LocalHub::new(Default::default()));
+        let hub: Arc<dyn Hub> = Arc::new(LocalHub::new(Retention::beyond(config.timers.device_grace)));
         let calls = Calls::new(&config);
         let limits = Limits::new(&config.rates);
         let ice = Ice::new(&config, relay.as_ref());

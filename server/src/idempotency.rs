@@ -2,7 +2,8 @@
 //!
 //! A request is a repeat if the same person sends the same `idempotency-key` to the same path; its body is not looked at.
 //! The request's body is here as a whole before the guard: one whose connection breaks half-way leaves no answer behind.
-//! The routes below `/api/auth/` are left out: they set cookies, and a repeat of them is harmless.
+//! The routes below `/api/auth/` are left out: they set cookies, and a repeat of them is harmless. So is what is no route at
+//! all, whose path may be as long as somebody likes.
 
 use crate::{error::ApiError, http::Actor};
 use axum::{
@@ -13,7 +14,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use http::{HeaderMap, Method, StatusCode, header::CONTENT_TYPE};
-use shared::ids::UserId;
+use shared::{api, ids::UserId};
 use std::{
     collections::{HashMap, VecDeque},
     sync::{Arc, Mutex, MutexGuard, PoisonError},
@@ -75,13 +76,17 @@ async fn once(State(answers): State<Arc<Answers>>, request: Request, next: Next)
     }
     // A task of its own, because a request whose page goes away must not stop between storing and telling.
     let work = async move {
-        match request.uri().path().starts_with("/api/auth/") {
-            true => next.run(request).await,
-            false => answers.first(request, next).await,
+        match is_guarded(request.uri().path()) {
+            true => answers.first(request, next).await,
+            false => next.run(request).await,
         }
     };
     let task = tokio::spawn(work.in_current_span());
     task.await.unwrap_or_else(|stopped| ApiError::from(stopped).into_response())
+}
+
+fn is_guarded(path: &str) -> bool {
+    api::PATHS.contains(&path) && !path.starts_with("/api/auth/")
 }
 
 impl Answers {

@@ -102,7 +102,7 @@ codes! {
     /// More candidates than a call may have.
     TooManyCandidates = 422 "too_many_candidates",
 
-    /// The person has [`crate::limits::STREAMS_PER_USER`] event streams open already.
+    /// The person has [`crate::limits::STREAMS_PER_USER`] event streams open already, or holds too many that have ended.
     TooManyStreams = 429 "too_many_streams",
     /// An account or an address asks more often than the server's owner allows.
     TooManyRequests = 429 "too_many_requests",

@@ -22,11 +22,12 @@ const WAITING: usize = 64 * 1024;
 /// How long a client that has nothing under way may take to hear that the connection ends.
 const FAREWELL: Duration = Duration::from_secs(1);
 
-/// Serves the connection until its end; from `stopping` on, or after the time `head` without a request, until the end of the
-/// requests under way.
+/// Serves the connection, whose requests are `requests`, until its end; from `stopping` on, or after the time `head` without
+/// a request, until the end of the requests under way.
 pub(super) async fn serve(
     connection: impl AsyncRead + AsyncWrite + Unpin + 'static,
     service: impl Answers,
+    requests: Requests,
     head: Duration,
     stopping: CancellationToken,
 ) {
@@ -36,7 +37,6 @@ pub(super) async fn serve(
         .keep_alive_timeout(PONG_WITHIN)
         .max_concurrent_streams(AT_ONCE)
         .max_send_buf_size(WAITING);
-    let requests = Requests::default();
     let mut served = pin!(http.serve_connection(TokioIo::new(connection), requests.counted(service)));
     tokio::select! {
         _ = &mut served => return,

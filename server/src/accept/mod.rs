@@ -20,6 +20,7 @@ use axum::{
 use hyper::{Request, body::Incoming, service::Service};
 use hyper_util::service::TowerToHyperService;
 use places::Place;
+use requests::Requests;
 use socket2::SockRef;
 use std::{
     convert::Infallible,
@@ -40,6 +41,10 @@ use tower::ServiceExt;
 /// A connection whose data the other end has not acknowledged for this long is dead (RFC 5482).
 pub(crate) const DEAD_AFTER: Duration = Duration::from_secs(30);
 
+/// Over HTTP/2 an address may have so many requests under way for each connection that it may have, on whichever. An answer
+/// that its client does not read holds memory and a file for as long as the client likes.
+const REQUESTS: usize = 4;
+
 /// What every TLS connection begins with: the type of a handshake record (RFC 8446, section 5.1). No request does.
 const HANDSHAKE: u8 = 22;
 
@@ -54,6 +59,7 @@ enum Begun {
 struct Host {
     router: Router,
     times: RequestTimes,
+    requests: Places,
     stopping: CancellationToken,
 }
 
@@ -61,7 +67,8 @@ struct Host {
 ///
 /// With `tls` only TLS is spoken; a plain request is told so. A connection is closed, without an answer, if its handshake or
 /// the head of a request is not complete within `times`; the time between two requests on one connection counts as well. Of one
-/// address `most` connections are served at a time, and any more are closed; of this machine's own all are.
+/// address `most` connections are served at a time, and any more are closed; over HTTP/2 four times as many requests are, and
+/// any more are refused. Of this machine's own all are served.
 pub async fn serve(
     listener: TcpListener,
     tls: Option<TlsAcceptor>,
@@ -70,7 +77,8 @@ pub async fn serve(
     most: usize,
     stop: impl Future<Output = ()>,
 ) {
-    let host = Host { router, times, stopping: CancellationToken::new() };
+    let requests = Places::new(most.saturating_mul(REQUESTS));
+    let host = Host { router, times, requests, stopping: CancellationToken::new() };
     let mut listener = listener.tap_io(prepare);
     let places = Places::new(most);
     let connections = TaskTracker::new();
@@ -122,12 +130,13 @@ impl Host {
 
     /// Serves one connection until its end, once hands are shaken.
     async fn speak_tls(self, tls: TlsAcceptor, connection: TcpStream, peer: SocketAddr) {
-        let Self { router, times, stopping } = self;
+        let Self { router, times, requests, stopping } = self;
         // In a place of its own, which is free again when it is done.
         let begun = Box::pin(timeout(times.handshake, begin(connection, tls)));
         match stopping.run_until_cancelled(begun).await {
             Some(Ok(Ok(Begun::Tls(connection)))) if is_http2(&connection) => {
-                http2::serve(connection, of(router, peer), times.head, stopping).await;
+                let requests = Requests::new(requests, peer.ip());
+                http2::serve(connection, of(router, peer), requests, times.head, stopping).await;
             }
             Some(Ok(Ok(Begun::Tls(connection)))) => {
                 http1::serve(connection, of(router, peer), times.head, stopping).await;

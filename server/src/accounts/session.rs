@@ -52,6 +52,8 @@ pub(crate) async fn end(app: &App, session: &SessionId) -> Result<(), ApiError> 
 pub(crate) async fn end_all(app: &App, user: &UserId) -> Result<(), ApiError> {
     app.calls.person_left(app, user).await?;
     app.hub.close_person(user);
+    // Not when the streams have gone: over HTTP/2 a page can keep one from its end by not reading.
+    app.presence.settle(app, user).await;
     app.stop_relaying(user);
     Ok(())
 }

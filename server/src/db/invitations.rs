@@ -7,19 +7,17 @@ impl Db {
     /// Makes an invitation that ends at `expires` (milliseconds since 1970), which comes back as RFC 3339 has it; forgets
     /// those that ended before `now`.
     pub async fn create_invitation(&self, id: &InvitationId, now: u64, expires: u64) -> Result<String, DbError> {
-        const QUERY: &str = "
-            {
-                LET $invitation = (CREATE ONLY type::record('invitations', $id)
-                    SET expires = time::from_millis($expires));
-                RETURN time::format($invitation.expires, $format);
-            };
-            DELETE invitations WHERE expires <= time::from_millis($now);";
+        const QUERY: &str = "{
+            LET $invitation = (CREATE ONLY type::record('invitations', $id)
+                SET expires = time::from_millis($expires));
+            RETURN time::format($invitation.expires, $format);
+        }";
+        self.forget_ended("invitations", now).await?;
         self.retry(|| async {
             let until: Option<String> = self
                 .client
                 .query(QUERY)
                 .bind(("id", id.as_str().to_owned()))
-                .bind(("now", now))
                 .bind(("expires", expires))
                 .bind(("format", RFC_3339))
                 .await?

@@ -39,15 +39,14 @@ impl Db {
         now: u64,
         expires: u64,
     ) -> Result<bool, DbError> {
-        const QUERY: &str = "
-            {
-                LET $account = type::record('users', $user);
-                LET $seen = (UPDATE $account SET seen = time::now() WHERE password = $password AND disabled = false);
-                IF array::len($seen) = 0 { RETURN false };
-                CREATE type::record('sessions', $id) SET user = $account, expires = time::from_millis($expires);
-                RETURN true;
-            };
-            DELETE sessions WHERE expires <= time::from_millis($now);";
+        const QUERY: &str = "{
+            LET $account = type::record('users', $user);
+            LET $seen = (UPDATE $account SET seen = time::now() WHERE password = $password AND disabled = false);
+            IF array::len($seen) = 0 { RETURN false };
+            CREATE type::record('sessions', $id) SET user = $account, expires = time::from_millis($expires);
+            RETURN true;
+        }";
+        self.forget_ended("sessions", now).await?;
         self.retry(|| async {
             let opened: Option<bool> = self
                 .client
@@ -55,7 +54,6 @@ impl Db {
                 .bind(("id", id.as_str().to_owned()))
                 .bind(("user", account.person.id.as_str().to_owned()))
                 .bind(("password", account.password.clone()))
-                .bind(("now", now))
                 .bind(("expires", expires))
                 .await?
                 .check()?
@@ -137,3 +135,6 @@ impl Db {
         result
     }
 }
+
+#[cfg(test)]
+mod tests;

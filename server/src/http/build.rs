@@ -27,7 +27,7 @@ struct Read {
 
 impl Build {
     /// That of the page in the folder `public`.
-    pub(super) fn of(public: &Path) -> Self {
+    pub(crate) fn of(public: &Path) -> Self {
         Self(Arc::new(File { path: public.join("index.html"), read: Mutex::new(None) }))
     }
 

@@ -13,11 +13,16 @@ const ASSETS: &str = "/assets/";
 const NAME_BYTES: usize = 250;
 const PATH_BYTES: usize = 2048;
 
+/// So much of a file is read at once, in bytes. An answer that its client does not read holds it twice: read from the file, and
+/// waiting to be sent.
+const PIECE: usize = 32 * 1024;
+
 /// Serves `public`.
 pub(super) fn routes(public: &Path) -> Router {
     let index = ServeFile::new(public.join("index.html")).precompressed_br().precompressed_gzip();
+    let index = index.with_buf_chunk_size(PIECE);
     let page = Router::new().fallback(move |request: Request| page_or_nothing(index.clone(), request));
-    let files = ServeDir::new(public).precompressed_br().precompressed_gzip().fallback(page);
+    let files = ServeDir::new(public).precompressed_br().precompressed_gzip().with_buf_chunk_size(PIECE).fallback(page);
     Router::new().fallback_service(files).layer(middleware::from_fn(visible)).layer(middleware::from_fn(cached))
 }
 

@@ -19,6 +19,9 @@ use std::{
 };
 use tokio::{sync::Notify, time::Instant};
 
+/// Most streams of one person, with those that have ended and are still held.
+pub(super) const STREAMS_KEPT: usize = 4 * STREAMS_PER_USER;
+
 /// Mailboxes in memory. Their positions begin anew, in a later epoch, when the server starts.
 pub struct LocalHub {
     pub(super) shelf: Arc<Shelf>,
@@ -97,7 +100,9 @@ impl Hub for LocalHub {
         mailbox.forget(Instant::now(), &self.shelf.retention);
         // The newcomer is refused, and no older stream is closed for it: that one's page would come back at once and close
         // another one, without an end. A refused page waits, longer each time, and disturbs nobody.
-        if mailbox.open_beside(&listener.device) >= STREAMS_PER_USER {
+        let many_open = mailbox.open_beside(&listener.device) >= STREAMS_PER_USER;
+        // A stream that has ended stays until its client has read so; one that does not read keeps all that it has replaced.
+        if many_open || mailbox.streams.len() >= STREAMS_KEPT {
             return None;
         }
         for older in mailbox.streams.iter_mut().filter(|stream| stream.listener.device == listener.device) {

@@ -26,14 +26,22 @@ pub struct Retention {
     pub events: usize,
     /// Most bytes of events: a description is a thousand times as long as a change of presence.
     pub bytes: usize,
-    /// Longest time: for events, and for the mailbox of a person without a stream. Longer than the device grace, so
-    /// that whoever leaves is still known when others are told.
+    /// Longest time: for events, and for the mailbox of a person without a stream. Longer than the device grace
+    /// ([`Retention::beyond`]), so that whoever leaves is still known when others are told.
     pub time: Duration,
 }
 
 impl Default for Retention {
     fn default() -> Self {
         Self { events: 256, bytes: 512 * 1024, time: Duration::from_secs(120) }
+    }
+}
+
+impl Retention {
+    /// The default, or more where this device grace is long.
+    pub fn beyond(device_grace: Duration) -> Self {
+        let usual = Self::default();
+        Self { time: usual.time.max(device_grace.saturating_mul(2)), ..usual }
     }
 }
 
@@ -65,7 +73,7 @@ pub trait Hub: Send + Sync {
     fn listening(&self, user: &UserId, device: &DeviceId) -> bool;
 
     /// Opens a stream; an older one of the same device ends. `None`: the person's other devices have as many streams open
-    /// as [`shared::limits::STREAMS_PER_USER`] allows.
+    /// as [`shared::limits::STREAMS_PER_USER`] allows, or too many that have ended are still held.
     ///
     /// It continues behind `after` where everything since is kept, otherwise with what comes from now on.
     fn subscribe(&self, listener: Listener, after: Option<Position>) -> Option<Subscriber>;

@@ -3,7 +3,7 @@
 use super::{
     Listener,
     local::Shelf,
-    mailbox::{Closing, Next, frame},
+    mailbox::{Closing, Mailbox, Next, frame},
 };
 use axum::body::Bytes;
 use shared::event::{Event, Position};
@@ -59,22 +59,32 @@ impl Subscriber {
         }
     }
 
-    fn poll(&mut self) -> Option<Delivery> {
-        let mut mailboxes = self.shelf.lock();
-        let mailbox = mailboxes.by_user.get_mut(&self.listener.user);
-        let Some((mailbox, place)) = mailbox.and_then(|mailbox| {
-            let place = mailbox.streams.iter().position(|stream| stream.number == self.number)?;
-            Some((mailbox, place))
-        }) else {
+    /// How the stream ends, if it has been closed: nothing else is for it any more.
+    pub fn end(&self) -> Option<Delivery> {
+        match self.shelf.lock().by_user.get_mut(&self.listener.user) {
+            Some(mailbox) => self.end_in(mailbox),
+            None => Some(Delivery::End),
+        }
+    }
+
+    fn end_in(&self, mailbox: &mut Mailbox) -> Option<Delivery> {
+        let Some(stream) = mailbox.streams.iter_mut().find(|stream| stream.number == self.number) else {
             return Some(Delivery::End);
         };
-        match mailbox.streams[place].closing {
-            Some(Closing::Silently) => return Some(Delivery::End),
-            Some(Closing::SignedOut) => {
-                mailbox.streams[place].closing = Some(Closing::Silently);
-                return Some(Delivery::SignedOut(frame(None, &Event::SignedOut)));
+        match stream.closing? {
+            Closing::Silently => Some(Delivery::End),
+            Closing::SignedOut => {
+                stream.closing = Some(Closing::Silently);
+                Some(Delivery::SignedOut(frame(None, &Event::SignedOut)))
             }
-            None => {}
+        }
+    }
+
+    fn poll(&mut self) -> Option<Delivery> {
+        let mut mailboxes = self.shelf.lock();
+        let Some(mailbox) = mailboxes.by_user.get_mut(&self.listener.user) else { return Some(Delivery::End) };
+        if let Some(end) = self.end_in(mailbox) {
+            return Some(end);
         }
         match mailbox.next(self.cursor, &self.listener.device) {
             Next::Event(sequence, frame) => {

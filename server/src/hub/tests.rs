@@ -1,6 +1,6 @@
 //! The hub's promises: order, no loss, no repeat, bounded memory.
 
-use super::{Delivery, Hub, Listener, LocalHub, Retention, Subscriber};
+use super::{Delivery, Hub, Listener, LocalHub, Retention, Subscriber, local::STREAMS_KEPT};
 use crate::auth::{SessionId, Token};
 use shared::{
     event::{Event, Position},
@@ -208,6 +208,20 @@ async fn a_person_has_only_so_many_streams_and_those_that_are_there_stay() {
 }
 
 #[tokio::test]
+async fn streams_that_were_replaced_and_are_still_held_count_too() {
+    let hub = hub();
+    let mut held: Vec<_> = (0..STREAMS_KEPT).map(|_| open(&hub, listener("one"), None)).collect();
+    assert!(hub.subscribe(listener("one"), None).is_none());
+    assert!(hub.subscribe(listener("two"), None).is_none());
+    assert!(hub.subscribe(Listener { user: user("bob"), ..listener("one") }, None).is_some());
+    held.remove(0);
+    // The newest of them is still open, and has not been disturbed.
+    publish(&hub, [1]);
+    assert_eq!(numbers(held.last_mut().unwrap(), 1).await, [1]);
+    assert!(hub.subscribe(listener("two"), None).is_some());
+}
+
+#[tokio::test]
 async fn signing_out_ends_the_sessions_streams_and_no_other() {
     let hub = hub();
     let session: SessionId = Token::new().id();
@@ -218,6 +232,20 @@ async fn signing_out_ends_the_sessions_streams_and_no_other() {
     assert_eq!(gone.next().await, Delivery::End);
     publish(&hub, [1]);
     assert_eq!(numbers(&mut stays, 1).await, [1]);
+}
+
+#[tokio::test]
+async fn how_a_stream_ends_is_told_once_and_only_after_it_was_closed() {
+    let hub = hub();
+    let session: SessionId = Token::new().id();
+    let signed_out = open(&hub, Listener { session: session.clone(), ..listener("one") }, None);
+    let replaced = open(&hub, listener("two"), None);
+    publish(&hub, [1]);
+    assert_eq!((signed_out.end(), replaced.end()), (None, None));
+    hub.close_session(&session);
+    let _newer = open(&hub, listener("two"), None);
+    assert!(matches!(signed_out.end(), Some(Delivery::SignedOut(_))));
+    assert_eq!((signed_out.end(), replaced.end()), (Some(Delivery::End), Some(Delivery::End)));
 }
 
 #[tokio::test]
@@ -238,4 +266,16 @@ async fn nothing_is_kept_for_a_person_who_was_never_here() {
     let hub = hub();
     publish(&hub, 1..=3);
     assert!(hub.shelf.lock().by_user.is_empty());
+}
+
+#[test]
+fn a_mailbox_outlasts_the_device_grace() {
+    let usual = Retention::default();
+    assert_eq!(Retention::beyond(Duration::from_secs(10)), usual);
+    for grace in [Duration::from_secs(120), Duration::from_secs(300)] {
+        let kept = Retention::beyond(grace);
+        assert!(kept.time > grace, "{kept:?}");
+        assert_eq!(Retention { time: usual.time, ..kept }, usual);
+    }
+    assert_eq!(Retention::beyond(Duration::MAX).time, Duration::MAX);
 }

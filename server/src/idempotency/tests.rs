@@ -1,13 +1,18 @@
 //! What the guard promises beside the routes: those are tested over real sockets.
 
 use super::*;
-use axum::{body::Body, routing::post};
+use crate::auth::Token;
+use axum::{
+    body::Body,
+    routing::{any, post},
+};
+use shared::api::{Find, Request as _, SignIn};
 use std::sync::atomic::{AtomicBool, Ordering};
 use tokio::sync::Notify;
 use tower::ServiceExt;
 
 fn key(user: &str, number: usize) -> Key {
-    Key { user: user.try_into().unwrap(), path: "/api/x".to_owned(), key: number.to_string() }
+    Key { user: user.try_into().unwrap(), path: Find::PATH.to_owned(), key: number.to_string() }
 }
 
 #[tokio::test]
@@ -23,8 +28,8 @@ async fn a_request_whose_page_goes_away_is_carried_out_to_the_end() {
             done.notify_one();
         })
     };
-    let router = guard(Router::new().route("/api/x", route));
-    let request = Request::post("/api/x").body(Body::empty()).unwrap();
+    let router = guard(Router::new().route(Find::PATH, route));
+    let request = Request::post(Find::PATH).body(Body::empty()).unwrap();
     let answer = tokio::spawn(router.oneshot(request));
     begun.notified().await;
     answer.abort();
@@ -37,9 +42,26 @@ async fn a_request_whose_page_goes_away_is_carried_out_to_the_end() {
 #[tokio::test]
 async fn a_failure_of_the_server_is_an_answer_like_any_other_to_the_page() {
     let route = post(async || -> () { panic!("inside") });
-    let request = Request::post("/api/x").body(Body::empty()).unwrap();
-    let answer = guard(Router::new().route("/api/x", route)).oneshot(request).await.unwrap();
+    let request = Request::post(Find::PATH).body(Body::empty()).unwrap();
+    let answer = guard(Router::new().route(Find::PATH, route)).oneshot(request).await.unwrap();
     assert_eq!(answer.status(), StatusCode::INTERNAL_SERVER_ERROR);
+}
+
+#[tokio::test]
+async fn only_answers_of_routes_are_kept() {
+    let person = serde_json::from_str(r#"{"id":"u1","name":"Anna","phone":"+79182725362"}"#).unwrap();
+    let device = "tab".try_into().unwrap();
+    let actor = Actor { user: person, session: Token::new().id(), device, key: "once".to_owned() };
+    let answers = Arc::new(Answers::default());
+    let router = Router::new().route("/{*path}", any(async || StatusCode::NOT_FOUND));
+    let router = router.layer(from_fn_with_state(answers.clone(), once));
+    let long = format!("/api/{}", "x".repeat(10_000));
+    let below = format!("{}/x", Find::PATH);
+    for (path, kept) in [(&*long, 0), ("/api/none", 0), (&*below, 0), (SignIn::PATH, 0), (Find::PATH, 1)] {
+        let request = Request::post(path).extension(actor.clone()).body(Body::empty()).unwrap();
+        assert_eq!(router.clone().oneshot(request).await.unwrap().status(), StatusCode::NOT_FOUND);
+        assert_eq!(answers.lock().slots.len(), kept, "{path:.40}");
+    }
 }
 
 /// Everything that the counts say is there, and nothing else.

@@ -71,12 +71,19 @@ impl Feed {
         frame(id, &Event::Hello(hello))
     }
 
-    /// A snapshot that cannot be read ends the stream: the page comes back and asks again.
+    /// A snapshot that cannot be read ends the stream: the page comes back and asks again. Over HTTP/2 a page may let its
+    /// stream wait here for as long as it likes: if its session has ended meanwhile, the snapshot is not for it.
     async fn resync(&mut self, position: Position) -> Option<Bytes> {
         self.stage = Stage::Over;
         let snapshot = snapshot(self.visit.app(), self.me.clone()).await.ok()?;
-        self.stage = Stage::Live;
-        Some(frame(Some(position), &Event::Resync(Box::new(snapshot))))
+        match self.visit.subscriber.end() {
+            None => {
+                self.stage = Stage::Live;
+                Some(frame(Some(position), &Event::Resync(Box::new(snapshot))))
+            }
+            Some(Delivery::SignedOut(last)) => Some(last),
+            Some(_) => None,
+        }
     }
 
     async fn live(&mut self) -> Option<Bytes> {
@@ -125,5 +132,53 @@ async fn due(interval: &mut Option<Interval>) {
     match interval {
         Some(interval) => drop(interval.tick().await),
         None => pending().await,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{app::App, auth::Token, config::Config, db::Db, hub::Listener};
+    use std::path::Path;
+
+    /// A page's stream, from its beginning.
+    async fn stream() -> (App, Feed) {
+        let app = App::new(Db::in_memory().await.unwrap(), Config::default());
+        let me: Person = serde_json::from_str(r#"{"id":"u1","name":"Anna","phone":"+79182725362"}"#).unwrap();
+        let listener = Listener { user: me.id.clone(), device: "tab".try_into().unwrap(), session: Token::new().id() };
+        let subscriber = app.hub.subscribe(listener, None).unwrap();
+        let feed = Feed::new(Visit::begin(app.clone(), subscriber), me, Build::of(Path::new("none")), None);
+        (app, feed)
+    }
+
+    /// The event that comes next.
+    async fn next(feed: &mut Feed) -> Event {
+        let frame = feed.next().await.unwrap();
+        let json = str::from_utf8(&frame).unwrap().lines().find_map(|line| line.strip_prefix("data: ")).unwrap();
+        serde_json::from_str(json).unwrap()
+    }
+
+    #[tokio::test]
+    async fn the_snapshot_comes_behind_the_greeting() {
+        let (_app, mut feed) = stream().await;
+        assert!(matches!(next(&mut feed).await, Event::Hello(_)));
+        assert!(matches!(next(&mut feed).await, Event::Resync(_)));
+    }
+
+    #[tokio::test]
+    async fn a_snapshot_that_is_still_owed_when_the_session_ends_is_not_handed_out() {
+        let (app, mut feed) = stream().await;
+        assert!(matches!(next(&mut feed).await, Event::Hello(_)));
+        app.hub.close_person(&feed.me.id);
+        assert_eq!(next(&mut feed).await, Event::SignedOut);
+        assert_eq!(feed.next().await, None);
+    }
+
+    #[tokio::test]
+    async fn a_stream_that_was_replaced_before_its_snapshot_ends_without_it() {
+        let (app, mut feed) = stream().await;
+        assert!(matches!(next(&mut feed).await, Event::Hello(_)));
+        let _newer = app.hub.subscribe(feed.visit.subscriber.listener().clone(), None).unwrap();
+        assert_eq!(feed.next().await, None);
     }
 }

@@ -1,6 +1,7 @@
 //! Who is online, and who hears of it.
 
-use crate::common::{World, befriend, device};
+use crate::common::{PATIENCE, World, befriend, device};
+use server::owner::Deed;
 use shared::{event::Event, people::Contact};
 use std::time::Duration;
 
@@ -74,4 +75,14 @@ async fn a_person_with_two_pages_is_online_until_the_last_one_closes() {
     assert!(world.app.hub.online(&user));
     drop(two);
     assert_eq!(page.next().await, Event::Presence { user, online: false });
+}
+
+#[tokio::test]
+async fn whoever_is_disabled_is_offline_at_once() {
+    let world = World::with(|config| config.timers.device_grace = 2 * PATIENCE).await;
+    let (mut ann, bob) = world.pair().await;
+    let online = |online| Event::Presence { user: bob.id().clone(), online };
+    while ann.next().await != online(true) {}
+    world.deed(&bob, Deed::Disable).await;
+    assert_eq!(tokio::time::timeout(PATIENCE, ann.next()).await, Ok(online(false)));
 }
