@@ -102,10 +102,11 @@ impl Person {
 
     /// Hears the other's microphone.
     pub async fn hears(&self, name: &str) {
+        // By one element: two would be twice as loud.
         let mut last = None;
         let heard = until(PATIENCE, async || {
             let sound = self.listens(SILENCE).await?;
-            let heard = sound.loudest > HEARD;
+            let heard = sound.sources == 1 && sound.loudest > HEARD;
             last = Some(sound);
             heard.then_some(())
         });

@@ -4,6 +4,7 @@ use super::notice::Notice;
 use gloo_timers::callback::Interval;
 use shared::{
     i18n::{Catalogue, fill},
+    ids::UserId,
     people::Person,
 };
 use std::{
@@ -21,6 +22,7 @@ pub(super) struct Attention {
 }
 
 struct Ringing {
+    from: UserId,
     document: Document,
     title: String,
     /// Blinks as long as it lives.
@@ -31,10 +33,10 @@ struct Ringing {
 impl Attention {
     /// Rings for a call from this person, or stops.
     pub(super) fn ring(&mut self, from: Option<&Person>, texts: &Catalogue) {
-        match from {
-            None => self.ringing = None,
-            Some(_) if self.ringing.is_some() => {}
-            Some(person) => self.ringing = Ringing::start(person, texts),
+        if self.ringing.as_ref().map(|ringing| &ringing.from) != from.map(|person| &person.id) {
+            // First, so that the page has its own title again.
+            self.ringing = None;
+            self.ringing = from.and_then(|person| Ringing::start(person, texts));
         }
     }
 }
@@ -57,7 +59,7 @@ impl Ringing {
                 *notice.borrow_mut() = Notice::show(&text);
             }
         });
-        Some(Ringing { document, title, _blink: blink, notification })
+        Some(Ringing { from: person.id.clone(), document, title, _blink: blink, notification })
     }
 }
 

@@ -7,7 +7,7 @@ use crate::{
 };
 use std::rc::Rc;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
-use web_sys::{HtmlMediaElement, HtmlVideoElement, MediaStream, MediaStreamTrack};
+use web_sys::{HtmlMediaElement, HtmlVideoElement, MediaStream, MediaStreamTrack, MediaStreamTrackState};
 
 /// Holds both sides' media.
 #[derive(Default)]
@@ -22,8 +22,8 @@ pub(super) struct Stage {
     remote_video: Option<HtmlVideoElement>,
     local_video: Option<HtmlVideoElement>,
     speaker: Option<String>,
-    /// What the other page says it sends.
-    pub(super) receiving: Sending,
+    /// What the other page says it sends, once it has said so.
+    pub(super) receiving: Option<Sending>,
 }
 
 impl Stage {
@@ -106,8 +106,10 @@ impl Stage {
         before.is_some()
     }
 
-    pub(super) fn receives(&mut self, receiving: Sending) {
-        self.receiving = receiving;
+    /// Whether the screen that is shared has ended by itself.
+    pub(super) fn screen_has_ended(&self) -> bool {
+        let track = self.screen.as_ref().and_then(Screen::track);
+        track.is_some_and(|track| track.ready_state() == MediaStreamTrackState::Ended)
     }
 
     /// Plays the other side from this loudspeaker, or the system's choice.
@@ -127,7 +129,7 @@ impl Stage {
     pub(super) fn clear_remote(&mut self) {
         self.remote = None;
         self.remote_sound = None;
-        self.receiving = Sending::default();
+        self.receiving = None;
         self.attach();
     }
 
@@ -169,10 +171,12 @@ impl Stage {
     }
 }
 
+/// An element that is off the page belongs to the view of a former call, and would be heard beside that of this one.
 fn play(element: Option<&HtmlMediaElement>, stream: Option<&MediaStream>) {
-    if let Some(element) = element
-        && element.src_object().as_ref() != stream
-    {
-        element.set_src_object(stream);
+    if let Some(element) = element {
+        let stream = stream.filter(|_| element.is_connected());
+        if element.src_object().as_ref() != stream {
+            element.set_src_object(stream);
+        }
     }
 }

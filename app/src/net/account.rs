@@ -97,7 +97,8 @@ pub(super) fn signed_out(mut state: AppState) {
     state.session.set(Session::SignedOut);
 }
 
-fn signed_in(mut state: AppState, person: Person) {
+/// What was known belongs to somebody else.
+pub(super) fn signed_in(mut state: AppState, person: Person) {
     state.people.set(People::default());
     state.link.set(Link::Connecting);
     state.session.set(Session::SignedIn(person));

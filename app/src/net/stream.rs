@@ -6,7 +6,7 @@
 
 use super::{
     Failure,
-    account::signed_out,
+    account::{signed_in, signed_out},
     base::{address, own_id},
     device,
     post::fetch,
@@ -16,7 +16,7 @@ use super::{
 use crate::{
     calls::Calls,
     log, open,
-    state::{AppState, Link, Session},
+    state::{AppState, Link},
 };
 use dioxus::prelude::*;
 use futures_util::{
@@ -92,7 +92,7 @@ pub(super) async fn listen(mut state: AppState, calls: Calls, user: &UserId) {
                 Err(Failure::Refused(ErrorCode::SignedOut)) => return signed_out(state),
                 // Another tab has signed in as somebody else: this page goes over to them.
                 Ok(person) if state.session.peek().is_other(&person) => {
-                    return state.session.set(Session::SignedIn(person));
+                    return signed_in(state, person);
                 }
                 Ok(_) => break,
                 // No stream is tried meanwhile: the browser would keep at it and never say that it is in vain.

@@ -53,8 +53,8 @@ pub struct CallScreen {
     pub phase: Phase,
     /// What this page sends.
     pub sending: Sending,
-    /// What the other page says it sends.
-    pub receiving: Sending,
+    /// What the other page says it sends, once it has said so.
+    pub receiving: Option<Sending>,
     /// What this page sends is shown to the person as in a mirror.
     pub mirrored: bool,
     /// This page holds a microphone, muted or not.

@@ -14,24 +14,31 @@ pub fn take(event: MountedEvent) {
     }
 }
 
-/// Gives the focus back, when the calling component goes, to what had it when the component came.
+/// The heading of a page; it can have the focus.
+pub const HEADING: &str = "main h1";
+
+/// Gives the focus back, when the calling component goes, to what had it when the component came; where that is gone, to the
+/// page's heading.
 pub fn use_return() {
     let before = use_hook(|| document().and_then(|document| focusable(document.active_element())));
     use_drop(move || {
         // What lay beneath the component can take the focus only once the component is off the page.
-        if let Some(element) = before {
-            focus_soon(element);
-        }
+        Timeout::new(0, move || match before {
+            Some(element) if element.is_connected() => drop(element.focus()),
+            Some(_) => give_to(HEADING),
+            None => {}
+        })
+        .forget();
     });
 }
 
-/// Gives the focus to the element with this id, when the calling component goes and what had it goes, too.
-pub fn use_heir(id: &'static str) {
+/// Gives the focus to what this selector finds, when the calling component goes and what had it goes, too.
+pub fn use_heir(selector: &'static str) {
     use_drop(move || {
         if !is_nowhere() {
             Timeout::new(0, move || {
                 if is_nowhere() {
-                    give(document().and_then(|document| document.get_element_by_id(id)));
+                    give_to(selector);
                 }
             })
             .forget();
@@ -46,17 +53,14 @@ pub fn use_arrival(route: Route) {
         let mut last = last;
         if *last.peek() != route {
             last.set(route);
-            Timeout::new(0, || give(document().and_then(|document| document.query_selector("main h1").ok()?))).forget();
+            Timeout::new(0, || give_to(HEADING)).forget();
         }
     }));
 }
 
 /// Takes the focus to the first field with an error, once the errors are on the page.
 pub fn mend() {
-    Timeout::new(0, || {
-        give(document().and_then(|document| document.query_selector("[aria-invalid=true]").ok()?));
-    })
-    .forget();
+    Timeout::new(0, || give_to("[aria-invalid=true]")).forget();
 }
 
 /// Nothing has the focus.
@@ -64,8 +68,10 @@ fn is_nowhere() -> bool {
     document().is_none_or(|document| document.active_element() == document.body().map(Into::into))
 }
 
-fn give(element: Option<Element>) {
-    if let Some(element) = focusable(element) {
+/// Gives the focus to the first element that this selector finds.
+pub fn give_to(selector: &str) {
+    let found = document().and_then(|document| document.query_selector(selector).ok()?);
+    if let Some(element) = focusable(found) {
         element.focus().ok();
     }
 }

@@ -2,7 +2,7 @@
 // there was to hear. Stops early once it is above `enough`.
 const [duration, enough, done] = arguments;
 const mine = (track) => window.__witness.tracks.some((own) => own.id === track.id);
-const audible = [...document.querySelectorAll("video, audio")].filter((element) =>
+const audible = [...window.__witness.fed].filter((element) =>
   !element.muted && !element.paused && element.volume > 0 &&
   element.srcObject?.getAudioTracks().some((track) => track.readyState === "live" && !mine(track)));
 if (audible.length === 0) {

@@ -2,7 +2,7 @@
 (() => {
   const witness = {
     tracks: [], streams: 0, dialogSince: null, lastDialog: null, enters: [], notices: [], locks: [], connections: [],
-    renegotiations: 0, restarts: 0, told: [], hellos: 0, hello: null,
+    renegotiations: 0, restarts: 0, told: [], hellos: 0, hello: null, fed: new Set(),
   };
   window.__witness = witness;
 
@@ -87,6 +87,16 @@
       return Math.sqrt(samples.reduce((sum, s) => sum + s * s, 0) / samples.length);
     }));
   };
+
+  // An element plays what it is fed with on the page and off it.
+  const source = Object.getOwnPropertyDescriptor(HTMLMediaElement.prototype, "srcObject");
+  Object.defineProperty(HTMLMediaElement.prototype, "srcObject", {
+    ...source,
+    set(stream) {
+      witness.fed.add(this);
+      source.set.call(this, stream);
+    },
+  });
 
   // The first event of a stream says hello.
   window.EventSource = class extends EventSource {

@@ -24,6 +24,30 @@ async fn a_first_touch_lets_a_phone_that_rings_be_heard() {
 }
 
 #[tokio::test]
+async fn the_title_names_who_rings_at_the_end_of_an_outage() {
+    let mut world = World::with(&["--reach-timeout", "120"]).await;
+    let (anna, boris, clara) =
+        (world.account("Anna").await, world.account("Boris").await, world.account("Clara").await);
+    anna.befriends(&boris).await;
+    clara.befriends(&boris).await;
+    let (anna, boris, clara) = tokio::join!(world.page_of(&anna), world.page_on_line(&boris), world.page_of(&clara));
+    anna.sees_online("Boris").await;
+    anna.calls("Boris").await;
+    boris.sees_title_ring_for("Anna").await;
+    boris.line().is_cut().await;
+    anna.cancels().await;
+    anna.reads_status("Call cancelled").await;
+    // Nothing that was said meanwhile is said again.
+    world.stops_server().await;
+    world.starts_server().await;
+    clara.tries_to_call("Boris").await;
+    clara.reads_status("Reaching…").await;
+    boris.line().is_mended();
+    boris.sees_call_from("Clara").await;
+    boris.sees_title_ring_for("Clara").await;
+}
+
+#[tokio::test]
 async fn of_two_tabs_one_rings_aloud() {
     let world = World::start().await;
     let (anna, boris) = world.contacts("Anna", "Boris").await;

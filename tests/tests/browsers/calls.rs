@@ -1,6 +1,6 @@
 //! Calls that are answered.
 
-use tests::{World, media::Device, person::Media};
+use tests::{World, media::Device, person::Media, wait::PATIENCE};
 
 #[tokio::test]
 async fn two_people_see_and_hear_each_other_until_the_caller_hangs_up() {
@@ -23,6 +23,21 @@ async fn the_callee_hangs_up() {
     tokio::join!(anna.sees_video_of("Boris"), boris.sees_video_of("Anna"));
     boris.hangs_up().await;
     tokio::join!(anna.reads_status("Call ended"), boris.reads_status("Call ended"));
+}
+
+#[tokio::test]
+async fn a_picture_is_seen_before_there_is_word_of_it() {
+    let world = World::start().await;
+    let (anna, boris) = world.contacts("Anna", "Boris").await;
+    anna.runs_before_pages("RTCDataChannel.prototype.send = () => {};").await;
+    anna.reloads().await;
+    anna.sees_online("Boris").await;
+    anna.calls("Boris").await;
+    boris.accepts_call_from("Anna").await;
+    boris.until_page("document.querySelector('.remote:not(.dark)')", PATIENCE).await;
+    boris.sees_and_hears("Anna").await;
+    // Nor is anything said of what she sends.
+    boris.until_page("!document.querySelector('.call .peer')", PATIENCE).await;
 }
 
 #[tokio::test]

@@ -192,3 +192,21 @@ async fn a_callee_who_closes_the_question_can_be_asked_again_in_the_call() {
     boris.allows_devices().await;
     anna.sees_and_hears("Boris").await;
 }
+
+#[tokio::test]
+async fn who_shared_a_screen_before_they_had_devices_ends_it_by_the_browsers_own_button() {
+    let world = World::start().await;
+    let (anna, boris) = world.contacts_in(("Anna", Profile::default()), ("Boris", with(Capture::Asked))).await;
+    anna.calls("Boris").await;
+    boris.accepts_call_from("Anna").await;
+    boris.dismisses_devices().await;
+    boris.presses_in_call("Anna", "Share screen").await;
+    anna.reads("Shows the screen").await;
+    boris.presses_in_call("Anna", "Unmute microphone").await;
+    boris.allows_devices().await;
+    anna.hears("Boris").await;
+    boris.loses_screen().await;
+    boris.sees_in_call("Anna", "Share screen").await;
+    anna.reads_no_longer("Shows the screen").await;
+    anna.sees_video_of("Boris").await;
+}

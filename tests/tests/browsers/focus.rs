@@ -2,9 +2,10 @@
 
 use tests::{
     World,
-    thing::{button, item, link},
+    thing::{button, combobox, item, link},
     wait::PATIENCE,
 };
+use thirtyfour::Key;
 
 #[tokio::test]
 async fn the_heading_of_a_page_that_comes() {
@@ -27,6 +28,36 @@ async fn what_had_them_before_an_answered_call() {
     anna.hangs_up().await;
     boris.reads_status("Call ended").await;
     boris.has_focus_in("find").await;
+}
+
+#[tokio::test]
+async fn the_heading_where_the_button_that_called_is_gone_or_goes() {
+    let world = World::with(&["--reach-timeout", "1"]).await;
+    let (anna, boris) = (world.account("Anna").await, world.account("Boris").await);
+    anna.befriends(&boris).await;
+    let anna = world.page_of(&anna).await;
+    anna.tries_to_call("Boris").await;
+    anna.reads_status("Unavailable").await;
+    anna.presses(&button("Call again")).await;
+    anna.cancels().await;
+    anna.reads_status("Call cancelled").await;
+    anna.has_focus_on("Anna").await;
+    anna.presses(&button("Close")).await;
+    anna.has_focus_on("Anna").await;
+}
+
+#[tokio::test]
+async fn the_button_of_what_escape_folds() {
+    let world = World::start().await;
+    let (anna, boris) = world.contacts("Anna", "Boris").await;
+    anna.calls("Boris").await;
+    boris.accepts_call_from("Anna").await;
+    anna.presses_in_call("Boris", "Devices").await;
+    anna.finds(&combobox("Camera")).await;
+    anna.until_page("(document.querySelector('.tools select').focus(), true)", PATIENCE).await;
+    anna.strikes(Key::Escape).await;
+    anna.has_focus_on("Devices").await;
+    anna.until_page("!document.querySelector('.tools select')", PATIENCE).await;
 }
 
 #[tokio::test]

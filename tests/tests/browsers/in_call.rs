@@ -1,5 +1,6 @@
 //! What people do in a call beside talking, and the check before one.
 
+use serde_json::json;
 use tests::{
     Person, World,
     media::Device,
@@ -220,6 +221,10 @@ async fn who_checks_their_devices_sees_themselves_and_the_microphones_level() {
     anna.presses(&link("Settings")).await;
     anna.presses(&button("Check camera and microphone").within(region("Devices"))).await;
     anna.until_page("document.querySelector('video').videoWidth > 0", PATIENCE).await;
+    anna.until_page("document.querySelector('meter').value > 0", PATIENCE).await;
+    let camera = anna.chooses(&combobox("Camera"), 2).await;
+    let shown = "document.querySelector('video').srcObject.getVideoTracks()[0]";
+    anna.until_page(&format!("{shown}.label === {} && {shown}.readyState === 'live'", json!(camera)), PATIENCE).await;
     anna.until_page("document.querySelector('meter').value > 0", PATIENCE).await;
     anna.hears_test_tone().await;
     anna.presses(&link("Visavis")).await;

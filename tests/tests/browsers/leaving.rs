@@ -85,7 +85,7 @@ async fn after_a_call_the_next_one_works() {
     for _ in 0..2 {
         anna.calls("Boris").await;
         boris.accepts_call_from("Anna").await;
-        tokio::join!(anna.sees_video_of("Boris"), boris.sees_video_of("Anna"));
+        tokio::join!(anna.sees_video_of("Boris"), boris.sees_and_hears("Anna"));
         boris.hangs_up().await;
         tokio::join!(anna.reads_status("Call ended"), boris.reads_status("Call ended"));
     }

@@ -194,8 +194,8 @@ impl Engine {
         // Who has closed the question knows.
         self.lacks.screen = asked.as_ref().err().copied().filter(|error| *error != DeviceError::Refused);
         let Ok(mut screen) = asked else { return };
-        let (tasks, capture) = (self.tasks.clone(), self.capture);
-        screen.watch(move || drop(tasks.unbounded_send(Task::ScreenEnded(capture))));
+        let tasks = self.tasks.clone();
+        screen.watch(move || drop(tasks.unbounded_send(Task::ScreenEnded)));
         self.camera_after_screen |= self.stage.close_camera();
         self.stage.share(Some(screen));
         self.send_anew();
@@ -211,8 +211,9 @@ impl Engine {
         }
     }
 
-    pub(super) fn screen_ended(&mut self, capture: u32) {
-        if capture == self.capture {
+    /// A screen has ended by itself: the one that is shared, or one from before.
+    pub(super) fn screen_ended(&mut self) {
+        if self.stage.screen_has_ended() {
             self.stop_sharing();
         }
     }

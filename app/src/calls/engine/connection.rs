@@ -42,7 +42,7 @@ impl Engine {
         };
         self.peer = Some(peer.clone());
         self.descriptions = Some(self.take_descriptions(peer.clone(), connection));
-        self.stage.receives(Sending::default());
+        self.stage.receiving = None;
         self.gauge = Gauge::default();
         self.quality = None;
         self.measure(peer.clone(), connection);
@@ -134,7 +134,7 @@ impl Engine {
             }
             PeerEvent::Message(PeerMessage::HangUp) => self.hear(Input::PeerHungUp),
             PeerEvent::Message(PeerMessage::Sending { audio, video, screen }) => {
-                self.stage.receives(Sending { audio, video, screen });
+                self.stage.receiving = Some(Sending { audio, video, screen });
             }
             PeerEvent::RemoteMedia(stream) => self.stage.set_remote(stream),
         }
@@ -154,7 +154,8 @@ impl Engine {
 
     pub(super) fn counted(&mut self, counted: Counted) {
         let Some(since) = self.call.as_ref().and_then(|call| call.phase().connected_since()) else { return };
-        self.quality = Some(self.gauge.take(counted, self.stage.receiving != Sending::default()));
+        self.quality =
+            Some(self.gauge.take(counted, self.stage.receiving.is_some_and(|sent| sent != Sending::default())));
         if now().saturating_sub(since) >= KNOWS_ITS_WAY {
             self.with_peer(Peer::sharpen);
         }

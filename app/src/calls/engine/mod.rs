@@ -52,6 +52,7 @@ pub(super) enum Task {
     /// In the call that it was chosen for.
     Share(CallId, Result<Screen, DeviceError>),
     StopSharing,
+    ScreenEnded,
     Dismiss,
     /// The person has touched the page: from now on the browser lets it be heard.
     Touched,
@@ -71,7 +72,6 @@ pub(super) enum Task {
     Opened(u32, Media, Result<Devices, DeviceError>),
     Reopened(u32, Kind, Reopened),
     Unplugged(u32, Kind),
-    ScreenEnded(u32),
     Made(u32, Result<Description, RtcError>),
     PeerFailed(u32),
     Peer(u32, PeerEvent),
@@ -167,6 +167,7 @@ impl Engine {
             Task::DevicesChanged => self.find_speaker(),
             Task::Share(id, asked) => self.share(&id, asked),
             Task::StopSharing => self.stop_sharing(),
+            Task::ScreenEnded => self.screen_ended(),
             Task::Dismiss => self.dismiss(),
             Task::Touched => self.stage.play_blocked(),
             Task::PlayRemote(audio) => self.stage.play_remote(audio),
@@ -191,7 +192,6 @@ impl Engine {
             Task::Opened(capture, media, devices) => self.opened(capture, media, devices),
             Task::Reopened(capture, kind, opened) => self.reopened(capture, kind, opened),
             Task::Unplugged(capture, kind) => self.unplugged(capture, kind),
-            Task::ScreenEnded(capture) => self.screen_ended(capture),
             Task::Made(connection, made) if connection == self.connection => match made {
                 Ok(description) => {
                     log::write(Step::Initialized);

@@ -3,7 +3,10 @@
 use crate::{
     calls::Calls,
     state::{AppState, CallScreen},
-    ui::parts::{Button, IconButton, Look, Naming, Shape},
+    ui::{
+        focus,
+        parts::{Button, IconButton, Look, Naming, Shape},
+    },
 };
 use dioxus::prelude::*;
 use shared::{
@@ -56,6 +59,7 @@ pub fn EndedCall() -> Element {
 fn EndedChoices(call: CallScreen, ending: Ending) -> Element {
     let texts = AppState::of_page().texts();
     let calls = Calls::of_page();
+    focus::use_heir(focus::HEADING);
     let again = again(ending, call.role, texts);
     let less = less(ending, &call);
     let (peer, media) = (call.peer.clone(), call.media);

@@ -8,9 +8,16 @@ use web_sys::{HtmlMediaElement, HtmlVideoElement};
 
 /// The pictures and the sound, there for the whole call. The sound has an element of its own: one for pictures plays
 /// nothing before the first picture has come, and in an audio call none comes. `on_remote` gets the other side's picture
-/// when its element is there, `on_swap` a press on the small one.
+/// when its element is there, `on_picture` is told when there is something to be seen in it, `on_swap` of a press on the
+/// small one.
 #[component]
-pub fn Stage(face: bool, own: bool, on_remote: EventHandler<HtmlVideoElement>, on_swap: EventHandler<()>) -> Element {
+pub fn Stage(
+    face: bool,
+    own: bool,
+    on_remote: EventHandler<HtmlVideoElement>,
+    on_picture: EventHandler<()>,
+    on_swap: EventHandler<()>,
+) -> Element {
     let texts = AppState::of_page().texts();
     let calls = Calls::of_page();
     let mut turning = use_signal(|| None::<Listener>);
@@ -20,6 +27,7 @@ pub fn Stage(face: bool, own: bool, on_remote: EventHandler<HtmlVideoElement>, o
             "aria-label": texts.remote_video,
             autoplay: true,
             "playsinline": "true",
+            onloadeddata: move |_| on_picture.call(()),
             onmounted: move |event| {
                 if let Some(video) = element::<HtmlVideoElement>(&event) {
                     video.set_muted(true);

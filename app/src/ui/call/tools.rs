@@ -5,7 +5,7 @@ use crate::{
     state::{AppState, CallScreen},
     ui::{
         devices::DeviceChoices,
-        keys,
+        focus, keys,
         listen::{document, use_listener},
         parts::{IconButton, Look, Shape},
     },
@@ -43,6 +43,8 @@ pub fn Tools(call: CallScreen, remote: Option<HtmlVideoElement>) -> Element {
             class: "tools",
             onkeydown: move |event| {
                 if keys::pressed(&event) == "Escape" {
+                    // What has the focus may go.
+                    focus::give_to(".tools [aria-expanded=true]");
                     unfolded.set(Unfolded::Nothing);
                 }
             },

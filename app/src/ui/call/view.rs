@@ -2,7 +2,7 @@
 
 use super::{controls::Controls, stage::Stage, timer::Timer, tools::Tools};
 use crate::{
-    state::{AppState, CallScreen},
+    state::{AppState, CallScreen, Sending},
     ui::{
         focus,
         parts::{Avatar, ConnectionNotice, Size},
@@ -21,9 +21,12 @@ use web_sys::HtmlVideoElement;
 pub fn CallView(call: CallScreen) -> Element {
     let texts = AppState::of_page().texts();
     let mut remote = use_signal(|| None::<HtmlVideoElement>);
+    let mut pictured = use_signal(|| false);
     let mut swapped = use_signal(|| false);
     let since = call.phase.connected_since();
-    let face = since.is_some() && call.receiving.picture();
+    // The first picture may be faster than the word that there is one.
+    let face = since.is_some() && call.receiving.map_or(pictured(), |sent| sent.picture());
+    let their_screen = call.receiving.is_some_and(|sent| sent.screen);
     let own = call.sending.picture();
     let name = fill(texts.call_with, "name", call.peer.name.as_str());
     rsx! {
@@ -31,7 +34,7 @@ pub fn CallView(call: CallScreen) -> Element {
             class: "call",
             class: if face { "face" },
             class: if face && own && swapped() { "swapped" },
-            class: if call.receiving.screen { "their-screen" },
+            class: if their_screen { "their-screen" },
             class: if call.sending.screen { "own-screen" },
             class: if call.mirrored { "mirrored" },
             tabindex: "-1",
@@ -41,6 +44,7 @@ pub fn CallView(call: CallScreen) -> Element {
                 face,
                 own,
                 on_remote: move |video| remote.set(Some(video)),
+                on_picture: move |()| pictured.set(true),
                 on_swap: move |()| swapped.toggle(),
             }
             div { class: "about",
@@ -51,7 +55,9 @@ pub fn CallView(call: CallScreen) -> Element {
                 p { class: "status", role: "status", {status(&call, texts)} }
                 if let Some(since) = since {
                     Timer { since }
-                    PeerState { call: call.clone() }
+                    if let Some(sent) = call.receiving {
+                        PeerState { sent, media: call.media }
+                    }
                 }
                 if let Some(sentence) = lack(&call, texts) {
                     p { class: "peer lack", role: "alert", {sentence} }
@@ -70,15 +76,15 @@ pub fn CallView(call: CallScreen) -> Element {
 
 /// What the other person does not send.
 #[component]
-fn PeerState(call: CallScreen) -> Element {
+fn PeerState(sent: Sending, media: Media) -> Element {
     let texts = AppState::of_page().texts();
     rsx! {
-        if !call.receiving.audio {
+        if !sent.audio {
             p { class: "peer", {texts.peer_muted} }
         }
-        if call.receiving.screen {
+        if sent.screen {
             p { class: "peer", {texts.peer_screen} }
-        } else if call.media == Media::Video && !call.receiving.video {
+        } else if media == Media::Video && !sent.video {
             p { class: "peer", {texts.peer_camera_off} }
         }
     }

@@ -46,9 +46,10 @@ pub fn DeviceCheck(mut open: Signal<bool>) -> Element {
     };
     use_effect(move || {
         let choice = state.choice.read().clone();
-        match *check.peek() {
-            Check::Asking | Check::On(_) | Check::Failed(_) => start(choice),
-            Check::Off => {}
+        // A statement of its own: a signal that is being looked at cannot be written.
+        let begun = !matches!(*check.peek(), Check::Off);
+        if begun {
+            start(choice);
         }
     });
     use_effect(move || {

@@ -1,6 +1,6 @@
 //! One contact.
 
-use super::contacts::CONTACTS;
+use super::contacts::HEIR;
 use crate::{
     calls::Calls,
     net,
@@ -24,7 +24,7 @@ pub fn ContactItem(contact: Contact) -> Element {
     let texts = state.texts();
     let calls = Calls::of_page();
     let (mut removing, mut kept) = (use_signal(|| false), use_signal(|| false));
-    focus::use_heir(CONTACTS);
+    focus::use_heir(HEIR);
     let person = contact.person.clone();
     if removing() {
         return rsx! {

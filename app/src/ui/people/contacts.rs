@@ -5,8 +5,10 @@ use crate::state::AppState;
 use dioxus::prelude::*;
 use shared::people::Relation;
 
-/// The heading's id. It is always there: what goes from any list of people gives the focus to it.
-pub const CONTACTS: &str = "contacts-heading";
+/// The heading. It is always there: what goes from any list of people gives the focus to it.
+pub const HEIR: &str = "#contacts-heading";
+/// Its id.
+const CONTACTS: &str = "contacts-heading";
 
 /// The list, or what to do while it is empty.
 #[component]

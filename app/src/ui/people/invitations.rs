@@ -1,6 +1,6 @@
 //! Invitations that wait for the person's answer.
 
-use super::contacts::CONTACTS;
+use super::contacts::HEIR;
 use crate::{
     net,
     state::AppState,
@@ -37,7 +37,7 @@ fn Invitation(person: Person) -> Element {
     let state = AppState::of_page();
     let texts = state.texts();
     let request = use_request();
-    focus::use_heir(CONTACTS);
+    focus::use_heir(HEIR);
     let name_id = format!("invitation-{}", person.id);
     let (accepted, declined) = (person.id.clone(), person.id.clone());
     rsx! {

@@ -1,6 +1,6 @@
 //! The person's own invitations that nobody has answered yet.
 
-use super::contacts::CONTACTS;
+use super::contacts::HEIR;
 use crate::{
     net,
     state::AppState,
@@ -37,7 +37,7 @@ fn Invited(person: Person) -> Element {
     let state = AppState::of_page();
     let texts = state.texts();
     let request = use_request();
-    focus::use_heir(CONTACTS);
+    focus::use_heir(HEIR);
     let name_id = format!("invited-{}", person.id);
     let id = person.id.clone();
     rsx! {
