@@ -1,4 +1,4 @@
-//! The command line: each setting is a flag and an environment variable.
+//! The command line: each setting is a flag and an environment variable; what is said of one deed alone is a flag.
 
 mod doctor;
 mod rates;
@@ -29,8 +29,8 @@ use tracing::Level;
 const QUIET: &str =
     "dioxus_server=error,stun_types=error,surrealkv::lsm=error,surrealkv::levels=off,surrealdb::core::kvs::ds=off";
 
-const HINT: &str = "`visavis COMMAND --help` lists the settings. Each is a flag or an environment variable; where both are \
-    given, the flag counts.";
+const HINT: &str = "`visavis COMMAND --help` lists the settings. Each is a flag or an environment variable, but for what is \
+    about one run alone (--days, --yes); where both are given, the flag counts.";
 
 /// Visavis: one person calls another, face to face, from a browser tab, on a server of your own.
 #[derive(Clone, Debug, Parser)]
@@ -274,13 +274,18 @@ mod tests {
         assert_eq!(https(&[&files[..], &["--tls", "self-signed"]].concat()), None);
     }
 
+    /// The flags of this command and of those below it.
+    fn flags(command: &clap::Command) -> Vec<&clap::Arg> {
+        let below = command.get_subcommands().flat_map(flags);
+        command.get_arguments().filter(|argument| !argument.is_positional()).chain(below).collect()
+    }
+
     #[test]
     fn every_setting_that_has_no_default_value_says_what_happens_without_it() {
         let command = Cli::command();
-        let subcommands = command.get_subcommands().flat_map(|command| command.get_arguments());
         let without =
             |argument: &&clap::Arg| argument.get_action().takes_values() && argument.get_default_values().is_empty();
-        for argument in subcommands.filter(without) {
+        for argument in flags(&command).into_iter().filter(without) {
             let help = argument.get_help().map(ToString::to_string).unwrap_or_default();
             assert!(help.contains("[default: "), "{}", argument.get_id());
         }
@@ -289,10 +294,14 @@ mod tests {
     #[test]
     fn every_setting_has_its_environment_variable() {
         let command = Cli::command();
-        let subcommands = command.get_subcommands().flat_map(|command| command.get_arguments());
-        for argument in subcommands {
-            let name = argument.get_env().and_then(|name| name.to_str()).unwrap_or("");
+        let (settings, rest): (Vec<_>, Vec<_>) =
+            flags(&command).into_iter().partition(|argument| argument.get_env().is_some());
+        for argument in settings {
+            let name = argument.get_env().and_then(|name| name.to_str()).unwrap_or_default();
             assert!(name.starts_with("VISAVIS_"), "{}", argument.get_id());
         }
+        // One link's time, and the answer to one question.
+        let rest: Vec<_> = rest.into_iter().map(|argument| argument.get_id().as_str()).collect();
+        assert_eq!(rest, ["days", "yes"]);
     }
 }

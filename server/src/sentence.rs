@@ -1,6 +1,12 @@
 //! Why a command does not begin, in one sentence that says what to do, in the terminal's language.
 
-use crate::{admin::AdminError, db::DbError, folder::FolderError, serve::StartError, tls::TlsError};
+use crate::{
+    admin::AdminError,
+    db::DbError,
+    folder::{FolderError, Owner},
+    serve::StartError,
+    tls::TlsError,
+};
 use shared::i18n::{Terminal, fill};
 use std::{fmt, io};
 
@@ -62,9 +68,27 @@ impl FolderError {
     pub fn sentence(&self, terminal: &Terminal) -> String {
         match self {
             Self::InUse(folder) => fill(terminal.folder_in_use, "folder", &folder.display().to_string()),
+            Self::Foreign(folder, owner) => {
+                let text = fill(terminal.folder_foreign, "owner", &owner.called());
+                fill(&fill(&text, "command", &owner.command()), "folder", &folder.display().to_string())
+            }
             Self::NotWritable(folder, error) => {
                 with_cause(terminal.folder_not_writable, "folder", &folder.display(), error)
             }
+        }
+    }
+}
+
+impl Owner {
+    fn called(&self) -> String {
+        self.name.clone().unwrap_or_else(|| self.uid.to_string())
+    }
+
+    /// What runs a command as this user; sudo(8) takes a number, too.
+    fn command(&self) -> String {
+        match &self.name {
+            Some(name) => format!("runuser -u {name} -- visavis …"),
+            None => format!("sudo -u '#{}' visavis …", self.uid),
         }
     }
 }

@@ -1,7 +1,7 @@
 //! `visavis user`: the accounts of a server, for its owner.
 
 use super::Data;
-use clap::{Args, Subcommand, value_parser};
+use clap::{Args, Subcommand, builder::BoolishValueParser, value_parser};
 use phonenumber::country;
 
 /// `visavis user`.
@@ -25,7 +25,7 @@ pub enum Action {
 #[derive(Clone, Debug, Args)]
 pub struct List {
     /// Print JSON instead of a table
-    #[arg(long)]
+    #[arg(long, env = "VISAVIS_JSON", value_parser = BoolishValueParser::new())]
     pub json: bool,
 
     /// Where the data is.

@@ -8,7 +8,10 @@ use std::{
     ffi::OsStr,
     fs,
     net::{TcpListener, UdpSocket},
-    os::unix::ffi::OsStrExt,
+    os::unix::{
+        ffi::OsStrExt,
+        fs::{MetadataExt, chown},
+    },
     path::{Path, PathBuf},
 };
 
@@ -104,6 +107,32 @@ fn a_data_folder_that_cannot_be_written() {
         let arguments = [command, &["--data", folder]].concat();
         refuses_in_words(&machine, &arguments, &[folder, "--data"], "cannot be written", "нельзя записать");
     }
+}
+
+/// Only root can make a file another user's, so nobody else can try this.
+#[test]
+fn a_data_folder_of_another_user() {
+    let machine = Machine::new();
+    assert!(machine.run(&["setup"]).status.success());
+    let lock = machine.path("data/lock");
+    let own = fs::metadata(&lock).unwrap().uid();
+    let belongs_to = |uid| chown(&lock, Some(uid), None);
+    if belongs_to(4_000_000).is_err() {
+        return;
+    }
+    let words = ["./data", "4000000", "sudo -u '#4000000' visavis"];
+    for command in [SERVE, &["setup"], &["user", "list"]] {
+        refuses_in_words(&machine, command, &words, "who could not open", "не смог бы открыть");
+    }
+    let doctor = machine.run(&["doctor"]);
+    assert!(printed(&doctor).contains("работает пользователь 4000000"), "{}", printed(&doctor));
+    assert_eq!(doctor.status.code(), Some(1));
+    // Beside a running server, root writes nothing itself.
+    belongs_to(own).unwrap();
+    let server = machine.serve();
+    belongs_to(4_000_000).unwrap();
+    assert!(machine.run(&["setup"]).status.success());
+    server.stop();
 }
 
 #[test]

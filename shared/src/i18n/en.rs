@@ -230,6 +230,7 @@ pub(super) static TERMINAL: Terminal = Terminal {
     tls_mismatch: "the private key in {key} is not that of the certificate in {cert}; name two files that belong together with --tls-cert and --tls-key",
     tls_failed: "HTTPS cannot be set up ({cause}); name a certificate with --tls-cert and --tls-key",
     folder_in_use: "the data folder {folder} is in use, so Visavis may be running there already; stop it, or name another folder with --data (VISAVIS_DATA)",
+    folder_foreign: "in the data folder {folder} the user {owner} works, who could not open what another one writes there; run this as that user: {command}",
     folder_not_writable: "the data folder {folder} cannot be written ({cause}); let this user write it, or name another folder with --data (VISAVIS_DATA)",
     store_locked: "another program holds the store; stop it, or name another folder with --data (VISAVIS_DATA)",
     store_denied: "this user may not read and write all files of the store; run Visavis as their owner, or give this user the whole data folder (chown -R)",

@@ -75,6 +75,8 @@ pub struct Terminal {
     pub tls_failed: &'static str,
     /// Another process works in the data folder. `{folder}`: which.
     pub folder_in_use: &'static str,
+    /// Another user works in the data folder. `{folder}`: which; `{owner}`: who; `{command}`: what runs a command as that user.
+    pub folder_foreign: &'static str,
     /// The data folder cannot be created or written. `{folder}`: which; `{cause}`: why, in the system's words.
     pub folder_not_writable: &'static str,
     /// Another program holds the store.
