@@ -11,7 +11,11 @@
   };
 
   const theme = kept('theme');
-  if (theme === 'light' || theme === 'dark') root.dataset.theme = theme;
+  if (theme === 'light' || theme === 'dark') {
+    root.dataset.theme = theme;
+    // The browser's own bar, too.
+    for (const bar of ['light', 'dark']) document.getElementById(`bar-${bar}`).media = bar === theme ? 'all' : 'not all';
+  }
 
   const wishes = [kept('language'), ...navigator.languages].map((tag) => (tag ?? '').slice(0, 2).toLowerCase());
   root.lang = wishes.find((tag) => tag === 'en' || tag === 'ru') ?? 'en';

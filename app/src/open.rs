@@ -14,10 +14,17 @@ thread_local! {
 
 /// `thing` is open.
 pub(crate) fn note(thing: &JsValue, close: fn(&JsValue)) {
-    OPEN.with_borrow_mut(|open| match open {
-        Some(open) => open.push((thing.clone(), close)),
-        None => close(thing),
+    let is_closed = OPEN.with_borrow_mut(|open| match open {
+        Some(open) => {
+            open.push((thing.clone(), close));
+            false
+        }
+        None => true,
     });
+    // Not within: what is closed may say so here.
+    if is_closed {
+        close(thing);
+    }
 }
 
 /// `thing` is closed.

@@ -51,7 +51,7 @@ impl Browser {
 
     /// Whether there is such a thing at this moment.
     pub async fn has(&self, thing: &Thing) -> bool {
-        self.all(thing).await.is_ok_and(|found| !found.is_empty())
+        !self.all(thing).await.unwrap_or_else(|problem| panic!("{thing}: {problem}")).is_empty()
     }
 
     /// Waits until the thing can be pressed, and presses it.

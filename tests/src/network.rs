@@ -1,7 +1,7 @@
 //! A network of a test's own: the server's machine, and two homes that reach this machine alone, never each other.
 //!
 //! Each is a network namespace, in a user namespace that makes whoever runs the tests its root. It lasts as long as something
-//! runs in it: whatever becomes of the tests, nothing is left behind.
+//! runs in it, so that nothing is left behind when a test ends, however it ends; tests that are killed leave their server.
 
 use std::{
     ffi::OsStr,

@@ -27,7 +27,7 @@ pub fn use_server(mut state: AppState, calls: Calls) {
         loop {
             match fetch::<Person>(api::ME).await {
                 Ok(person) => return signed_in(state, person),
-                Err(Failure::Refused(ErrorCode::SignedOut)) => return state.session.set(Session::SignedOut),
+                Err(Failure::Refused(ErrorCode::SignedOut)) => return signed_out(state),
                 Err(failure) => {
                     state.link.set(Link::Lost);
                     pause.pass(failure).await;
@@ -94,6 +94,8 @@ pub(super) fn user(state: AppState) -> Option<shared::ids::UserId> {
 /// What was known belongs to somebody who has gone.
 pub(super) fn signed_out(mut state: AppState) {
     state.people.set(People::default());
+    // Whatever it was: nothing is being tried any more.
+    state.link.set(Link::Connecting);
     state.session.set(Session::SignedOut);
 }
 

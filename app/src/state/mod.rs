@@ -99,6 +99,23 @@ impl AppState {
         self.people.read().standing(relation, self.preferences.read().language)
     }
 
+    /// Makes this change to the preferences, for the next visit, too.
+    pub fn prefer(&mut self, change: impl FnOnce(&mut Preferences)) {
+        let before = *self.preferences.peek();
+        let mut preferences = before;
+        change(&mut preferences);
+        preferences.keep_instead_of(&before);
+        self.preferences.set(preferences);
+    }
+
+    /// Takes over what has been chosen in another tab.
+    pub fn read_preferences(&mut self) {
+        let preferences = Preferences::load();
+        if *self.preferences.peek() != preferences {
+            self.preferences.set(preferences);
+        }
+    }
+
     /// Calls with these devices from now on, at the next visit, too.
     pub fn choose(&mut self, choice: Choice) {
         choice::store(&choice);

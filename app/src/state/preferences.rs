@@ -55,17 +55,25 @@ impl Preferences {
         }
     }
 
-    /// Keeps them for the next visit.
-    pub fn keep(&self) {
+    /// Keeps for the next visit what differs from `before`. All else may have been chosen anew in another tab.
+    pub(super) fn keep_instead_of(&self, before: &Preferences) {
         let theme = match self.theme {
             Theme::System => "system",
             Theme::Light => "light",
             Theme::Dark => "dark",
         };
-        keep(LANGUAGE, Some(self.language.tag()));
-        keep(THEME, Some(theme));
-        keep(LOG, Some(self.log.tag()));
-        keep(HIDE_ADDRESS, self.hide_address.then_some("yes"));
+        if self.language != before.language {
+            keep(LANGUAGE, Some(self.language.tag()));
+        }
+        if self.theme != before.theme {
+            keep(THEME, Some(theme));
+        }
+        if self.log != before.log {
+            keep(LOG, Some(self.log.tag()));
+        }
+        if self.hide_address != before.hide_address {
+            keep(HIDE_ADDRESS, self.hide_address.then_some("yes"));
+        }
     }
 }
 

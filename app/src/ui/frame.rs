@@ -5,12 +5,15 @@ use super::{
     document::use_title,
     focus,
     pages::NoConnection,
-    parts::{ConnectionNotice, Icon, LanguageSwitch, Mark, NewerVersion, Shape, SignOut, ThemeSwitch},
+    parts::{
+        ConnectionNotice, Icon, LanguageSwitch, Mark, NewerVersion, Notice, Place, Shape, SignOut, ThemeSwitch,
+        use_request,
+    },
     router::Route,
 };
 use crate::{
     net,
-    state::{AppState, Session},
+    state::{self, AppState, Session},
 };
 use dioxus::prelude::*;
 use shared::call::machine::Phase;
@@ -33,6 +36,7 @@ pub fn Frame() -> Element {
     let texts = state.texts();
     let route = use_route::<Route>();
     let navigator = use_navigator();
+    let sign_out = use_request();
     use_title(state);
     focus::use_arrival(route.clone());
 
@@ -43,6 +47,12 @@ pub fn Frame() -> Element {
         }
     }));
 
+    use_effect(move || {
+        // What could not be told to the server can be tried again.
+        if *state.link.read() == state::Link::Open {
+            sign_out.forget(Place::Form);
+        }
+    });
     let beneath = use_memo(move || beneath(state));
     let waits = *state.session.read() == Session::Unknown;
     if waits && state.is_cut_off() {
@@ -71,9 +81,12 @@ pub fn Frame() -> Element {
                                 "aria-label": texts.settings,
                                 Icon { shape: Shape::Gear }
                             }
-                            SignOut {}
+                            SignOut { request: sign_out }
                         }
                     }
+                }
+                if signed_in {
+                    Notice { text: sign_out.error(texts) }
                 }
                 ConnectionNotice {}
                 NewerVersion {}

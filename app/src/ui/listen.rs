@@ -22,6 +22,11 @@ pub fn use_listener(target: fn() -> Option<EventTarget>, event: &'static str, mu
     });
 }
 
+/// The window, as a target.
+pub fn window() -> Option<EventTarget> {
+    web_sys::window().map(Into::into)
+}
+
 /// The document, as a target.
 pub fn document() -> Option<EventTarget> {
     web_sys::window()?.document().map(Into::into)

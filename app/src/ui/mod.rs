@@ -30,6 +30,7 @@ pub fn App() -> Element {
     let calls = Calls::provide(state);
     net::use_server(state, calls);
     invitation::use_invitation(state);
+    document::use_preferences(state, calls);
     document::use_language_and_theme(state);
     crate::log::use_preferences(state);
     rsx! {

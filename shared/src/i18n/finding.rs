@@ -17,7 +17,11 @@ pub fn finding_sentence(texts: &Catalogue, check: Check, finding: &Finding) -> S
         Finding::Device(Some(Permission::Granted) | None, Ok(())) => texts.device_opens.to_owned(),
         Finding::Devices([cameras, microphones, speakers]) => {
             let (camera, microphone, speaker) = (texts.camera, texts.microphone, texts.speaker);
-            let counts = format!("{camera}: {cameras}. {microphone}: {microphones}. {speaker}: {speakers}.");
+            let mut counts = format!("{camera}: {cameras}. {microphone}: {microphones}.");
+            // A browser that lets no page choose one names none.
+            if *speakers > 0 {
+                counts += &format!(" {speaker}: {speakers}.");
+            }
             if passed { counts } else { format!("{counts} {}", texts.devices_missing) }
         }
         Finding::Stream(Ok(ms)) => {
@@ -96,7 +100,7 @@ mod tests {
             read(Check::Relay, Finding::Relay(None, Ok(CARRIED))),
             "Good connection. Round trip: 12 ms. Loss: 0 %. 8400 kbit/s."
         );
-        assert_eq!(read(Check::Devices, Finding::Devices([1, 2, 0])), "Camera: 1. Microphone: 2. Speaker: 0.");
+        assert_eq!(read(Check::Devices, Finding::Devices([1, 2, 0])), "Camera: 1. Microphone: 2.");
         let one_of_two = Finding::Relay(Some("turn.example.org:3478".to_owned()), Err(Obstacle::NoWay));
         assert!(read(Check::Relay, one_of_two).starts_with("turn.example.org:3478: The TURN server gives"));
         assert_eq!(read(Check::Stream, Finding::Stream(Ok(31))), "The first event came after 31 ms.");

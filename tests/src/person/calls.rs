@@ -8,7 +8,7 @@ use crate::{
 };
 use serde_json::json;
 use std::time::Duration;
-use thirtyfour::Key;
+use thirtyfour::{Key, error::WebDriverResult};
 
 /// With or without the camera.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -210,6 +210,12 @@ impl Person {
     pub async fn struck_within_ms(&self, most: u64) -> bool {
         let script = "return __witness.enters.some((at) => at >= __witness.lastDialog && at - __witness.lastDialog < arguments[0]);";
         self.script(script, vec![json!(most)]).await.unwrap_or_else(|e| panic!("the keys pressed: {e}"))
+    }
+
+    /// How long the dialog has been there.
+    pub async fn dialogs_age(&self) -> Duration {
+        let ms: WebDriverResult<f64> = self.script("return performance.now() - __witness.lastDialog;", vec![]).await;
+        Duration::from_secs_f64(ms.unwrap_or_else(|e| panic!("the dialog's age: {e}")) / 1000.0)
     }
 
     /// Waits until the dialog has been there for so many milliseconds.

@@ -73,6 +73,11 @@ async fn a_wrong_password_and_an_unknown_number_get_the_same_sentence() {
     anna.reads_alert("Phone number or password is wrong.").await;
     anna.tries_to_sign_in(&anna.phone, PASSWORD).await;
     anna.reads_alert("Phone number or password is wrong.").await;
+    // Pressed once more, it is told once more.
+    anna.until_page("window.told = document.querySelector('[role=alert]')", PATIENCE).await;
+    anna.presses(&button("Sign in")).await;
+    anna.until_page("!told.isConnected", PATIENCE).await;
+    anna.reads_alert("Phone number or password is wrong.").await;
 }
 
 #[tokio::test]

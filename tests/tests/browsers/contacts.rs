@@ -1,6 +1,6 @@
 //! Contacts: from a phone number to somebody who can be called.
 
-use tests::World;
+use tests::{World, thing::button};
 
 #[tokio::test]
 async fn an_invitation_is_accepted_and_both_lists_change_live() {
@@ -20,9 +20,24 @@ async fn a_declined_invitation_goes_away_and_makes_no_contact() {
     anna.invites(&boris.phone).await;
     boris.declines_invitation_of("Anna").await;
     boris.no_longer_sees_invitation_of("Anna").await;
+    world.person("Clara").await.invites(&boris.phone).await;
     boris.reloads().await;
-    boris.is_signed_in().await;
+    // Whoever is a contact is there together with her.
+    boris.sees_invitation_of("Clara").await;
     boris.has_no_contact("Anna").await;
+}
+
+#[tokio::test]
+async fn who_takes_an_invitation_back_can_send_it_again() {
+    let world = World::start().await;
+    let (anna, boris) = (world.person("Anna").await, world.person("Boris").await);
+    anna.invites(&boris.phone).await;
+    boris.sees_invitation_of("Anna").await;
+    anna.presses(&button("Take back")).await;
+    boris.no_longer_sees_invitation_of("Anna").await;
+    anna.invites_found().await;
+    boris.accepts_invitation_of("Anna").await;
+    anna.sees_contact("Boris").await;
 }
 
 #[tokio::test]

@@ -161,7 +161,9 @@ async fn who_calls_with_no_device_at_all_rings_nobody_and_is_told() {
     let (anna, boris) = world.contacts_in(("Anna", with(Capture::Nothing)), ("Boris", Profile::default())).await;
     anna.tries_to_call("Boris").await;
     anna.reads_status("Call failed: no camera or microphone was found. Connect one, then try again.").await;
+    // Had the server heard of Anna's call, Boris would have heard of it before his own call rang.
     boris.rings("Anna").await;
+    assert!(!boris.was_called().await);
 }
 
 #[tokio::test]

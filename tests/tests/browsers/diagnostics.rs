@@ -49,7 +49,9 @@ fn addresses(text: &str) -> Vec<&str> {
     // The browser's version may look like one.
     let lines = text.lines().filter(|line| !line.starts_with("Mozilla/"));
     let words = lines.flat_map(|line| line.split(|c: char| !(c.is_ascii_hexdigit() || c == '.' || c == ':')));
-    let is_v4 = |word: &str| word.split('.').filter(|part| part.parse::<u8>().is_ok()).count() >= 4;
+    // A port may follow it, and something of IPv6 stand before it.
+    let is_v4 =
+        |word: &str| word.split(':').any(|word| word.split('.').filter(|part| part.parse::<u8>().is_ok()).count() >= 4);
     words.filter(|word| is_v4(word) || word.contains("::") || word.matches(':').count() >= 7).collect()
 }
 

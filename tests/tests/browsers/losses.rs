@@ -60,6 +60,33 @@ async fn a_page_that_opens_without_a_server_waits_for_it() {
 }
 
 #[tokio::test]
+async fn who_is_not_signed_in_is_told_of_no_server_only_while_there_is_none() {
+    let world = World::start().await;
+    let anna = world.person("Anna").await;
+    anna.signs_out().await;
+    anna.blocks("/api/").await;
+    anna.reloads().await;
+    anna.reads("The page goes on by itself as soon as the server answers.").await;
+    anna.blocks("").await;
+    anna.is_signed_out().await;
+    anna.reads_no_longer(SENTENCE).await;
+}
+
+#[tokio::test]
+async fn who_could_not_sign_out_is_told_so_until_they_can() {
+    let mut world = World::start().await;
+    let anna = world.person("Anna").await;
+    anna.is_signed_in().await;
+    world.stops_server().await;
+    anna.presses(&button("Sign out")).await;
+    let sentence = "No connection to the server. Check the network and press again.";
+    anna.reads_alert(sentence).await;
+    world.starts_server().await;
+    anna.reads_no_longer(sentence).await;
+    anna.signs_out().await;
+}
+
+#[tokio::test]
 async fn a_call_that_rings_outlives_a_restart_of_the_server() {
     let mut world = World::with(&["--ring-timeout", "120"]).await;
     let (anna, boris) = world.contacts("Anna", "Boris").await;

@@ -34,7 +34,8 @@ async fn a_restart_with_the_same_page_says_nothing() {
     world.starts_server().await;
     let clara = world.person("Clara").await;
     clara.invites(&anna.phone).await;
-    anna.sees_invitation_of("Clara").await;
+    clara.invites(&boris.phone).await;
+    tokio::join!(anna.sees_invitation_of("Clara"), boris.sees_invitation_of("Clara"));
     anna.reads_no_longer(SENTENCE).await;
     boris.reads_no_longer(SENTENCE).await;
 }

@@ -3,7 +3,8 @@
 use tests::{
     Freight, World,
     api::PASSWORD,
-    thing::{button, heading_with},
+    thing::{button, checkbox, heading_with, link},
+    wait::PATIENCE,
 };
 
 #[tokio::test]
@@ -63,4 +64,22 @@ async fn the_tab_of_somebody_who_is_gone_can_do_nothing_for_the_next_one() {
     anna.finds(&button("Sign in")).await;
     assert!(!boris.was_called().await);
     boris.sees_contact("Anna").await;
+}
+
+#[tokio::test]
+async fn what_is_chosen_in_one_tab_counts_in_the_other_and_stays() {
+    let world = World::start().await;
+    let anna = world.person("Anna").await;
+    let first = anna.opens_tab("/settings").await;
+    anna.presses(&checkbox("Hide my IP address")).await;
+    anna.turns_to_tab(first).await;
+    anna.presses(&button("Dark theme")).await;
+    anna.presses(&link("Settings")).await;
+    anna.finds(&checkbox("Hide my IP address")).await;
+    anna.until_page("document.querySelector('.tick input').checked", PATIENCE).await;
+    anna.reloads().await;
+    anna.finds(&checkbox("Hide my IP address")).await;
+    anna.until_page("document.querySelector('.tick input').checked", PATIENCE).await;
+    anna.until_page("document.documentElement.dataset.theme === 'dark'", PATIENCE).await;
+    anna.until_page("document.getElementById('bar-dark').media === 'all'", PATIENCE).await;
 }

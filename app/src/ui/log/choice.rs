@@ -13,8 +13,7 @@ pub fn LogChoice() -> Element {
     let levels = [(Level::Info, texts.log_all), (Level::Warn, texts.log_warnings), (Level::Error, texts.log_errors)];
     let choose = move |event: FormEvent| {
         if let Some((level, _)) = levels.into_iter().find(|(level, _)| level.tag() == event.value()) {
-            state.preferences.write().log = level;
-            state.preferences.peek().keep();
+            state.prefer(|preferences| preferences.log = level);
         }
     };
     rsx! {

@@ -34,6 +34,8 @@ pub fn Diagnostics() -> Element {
     };
     let copy_report = move |()| {
         let report = report(texts, &findings.peek());
+        // So that it is told once more.
+        copied.set(false);
         spawn(async move {
             let done = put_on_clipboard(&report).await;
             copied.set(done);

@@ -8,15 +8,26 @@ use crate::{
     },
 };
 use dioxus::prelude::*;
+use shared::people::Person;
 
-/// Who I am, whom I can find, who has invited me, whom I can call.
+/// The page of whoever is signed in. Somebody else gets one of their own, without anything that stood in the other.
 #[component]
 pub fn Home() -> Element {
     let state = AppState::of_page();
     let me = match &*state.session.read() {
-        Session::SignedIn(person) => person.clone(),
-        Session::Unknown | Session::SignedOut => return rsx! {},
+        Session::SignedIn(person) => Some(person.clone()),
+        Session::Unknown | Session::SignedOut => None,
     };
+    rsx! {
+        for me in me {
+            Own { key: "{me.id}", me }
+        }
+    }
+}
+
+/// Who I am, whom I can find, who has invited me, whom I can call.
+#[component]
+fn Own(me: Person) -> Element {
     rsx! {
         CannotCall {}
         div { class: "home",

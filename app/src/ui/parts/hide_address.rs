@@ -1,6 +1,6 @@
 //! Chooses whether others may learn this browser's address.
 
-use crate::{calls::Calls, state::AppState};
+use crate::state::AppState;
 use dioxus::prelude::*;
 
 /// A box to tick, and what it costs. It counts from the next call on.
@@ -8,13 +8,8 @@ use dioxus::prelude::*;
 pub fn HideAddress() -> Element {
     let mut state = AppState::of_page();
     let texts = state.texts();
-    let calls = Calls::of_page();
     let hidden = state.preferences.read().hide_address;
-    let change = move |event: FormEvent| {
-        state.preferences.write().hide_address = event.checked();
-        state.preferences.peek().keep();
-        calls.hide_address(event.checked());
-    };
+    let change = move |event: FormEvent| state.prefer(|preferences| preferences.hide_address = event.checked());
     rsx! {
         label { class: "tick",
             input { r#type: "checkbox", checked: hidden, onchange: change }

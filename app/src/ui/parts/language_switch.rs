@@ -17,10 +17,7 @@ pub fn LanguageSwitch() -> Element {
                     r#type: "button",
                     lang: language.tag(),
                     "aria-pressed": if language == chosen { "true" } else { "false" },
-                    onclick: move |_| {
-                        state.preferences.write().language = language;
-                        state.preferences.peek().keep();
-                    },
+                    onclick: move |_| state.prefer(|preferences| preferences.language = language),
                     {own_name(language)}
                 }
             }

@@ -52,6 +52,8 @@ impl Request {
             return;
         }
         self.pending.set(true);
+        // The same failure once more is told once more.
+        self.failures.set(Vec::new());
         spawn(async move {
             let failure = work.await.err();
             self.end_with(failure.into_iter().collect());

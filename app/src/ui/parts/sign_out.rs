@@ -1,20 +1,17 @@
 //! Ends the session.
 
-use super::{Button, Look, Notice, use_request};
+use super::{Button, Look, Request};
 use crate::{net, state::AppState};
 use dioxus::prelude::*;
 
-/// The button, with its failure beside it.
+/// The button; what comes of it is in `request`.
 #[component]
-pub fn SignOut() -> Element {
+pub fn SignOut(request: Request) -> Element {
     let state = AppState::of_page();
-    let texts = state.texts();
-    let request = use_request();
     rsx! {
         div { class: "sign-out",
-            Notice { text: request.error(texts) }
             Button {
-                label: texts.sign_out,
+                label: state.texts().sign_out,
                 look: Look::Quiet,
                 pending: request.pending(),
                 onpress: move |()| request.start(net::sign_out(state)),

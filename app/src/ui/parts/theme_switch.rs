@@ -24,10 +24,7 @@ pub fn ThemeSwitch() -> Element {
                     title: label,
                     "aria-label": label,
                     "aria-pressed": if theme == chosen { "true" } else { "false" },
-                    onclick: move |_| {
-                        state.preferences.write().theme = theme;
-                        state.preferences.peek().keep();
-                    },
+                    onclick: move |_| state.prefer(|preferences| preferences.theme = theme),
                     Icon { shape }
                 }
             }

@@ -17,12 +17,8 @@ pub fn Found(person: Person) -> Element {
     let state = AppState::of_page();
     let texts = state.texts();
     let request = use_request();
-    let mut sent = use_signal(|| false);
-    let relation = match state.people.read().relation(&person.id) {
-        Relation::None if sent() => Relation::Invited,
-        relation @ (Relation::None | Relation::Invited | Relation::Invitation | Relation::Accepted) => relation,
-    };
-    let standing = match relation {
+    let mut pressed = use_signal(|| false);
+    let standing = match state.people.read().relation(&person.id) {
         Relation::None => None,
         Relation::Invited => Some(texts.invitation_sent),
         Relation::Invitation => Some(texts.has_invited_you),
@@ -31,10 +27,13 @@ pub fn Found(person: Person) -> Element {
     let id = person.id.clone();
     let invite = move |()| {
         let id = id.clone();
+        pressed.set(true);
         request.start(async move {
-            net::invite(state, id).await?;
-            sent.set(true);
-            Ok(())
+            let invited = net::invite(state, id).await;
+            if invited.is_err() {
+                pressed.set(false);
+            }
+            invited
         });
     };
     rsx! {
@@ -50,7 +49,7 @@ pub fn Found(person: Person) -> Element {
                     tabindex: "-1",
                     // The button that was pressed has gone.
                     onmounted: move |event| {
-                        if request.pending() || sent() {
+                        if pressed.replace(false) {
                             focus::take(event);
                         }
                     },
