@@ -136,6 +136,12 @@ pub enum Change {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{
+        call::{CallState, CallView, Role},
+        people::{Name, Person, PhoneNumber, Relation},
+        rtc::{Candidate, Description, DescriptionKind},
+    };
+    use std::iter;
 
     #[test]
     fn a_position_survives_the_wire() {
@@ -146,15 +152,73 @@ mod tests {
         }
     }
 
+    /// The next sample: one of each kind, in their order. A kind without its place in it does not compile.
+    fn after(event: Option<&Event>) -> Option<Event> {
+        let device = || DeviceId::try_from("d1").unwrap();
+        let sdp = || Sdp::try_from("v=0".to_owned()).unwrap();
+        let in_call = |change| Event::Call { call: CallId::try_from("c1").unwrap(), change };
+        let person = || Person {
+            id: UserId::try_from("u1").unwrap(),
+            name: Name::try_from("Anna".to_owned()).unwrap(),
+            phone: PhoneNumber::try_from("+79182725362".to_owned()).unwrap(),
+        };
+        let contact = || Contact { person: person(), relation: Relation::Accepted, online: true };
+        let servers = || vec![IceServer { urls: vec!["turn:a.example".to_owned()], username: None, credential: None }];
+        let description = || Description { kind: DescriptionKind::Offer, sdp: sdp() };
+        let candidate =
+            || Candidate { candidate: String::new(), mid: Some("0".to_owned()), line: Some(0), ufrag: None };
+        let view = || CallView {
+            id: CallId::try_from("c1").unwrap(),
+            peer: person(),
+            role: Role::Callee,
+            media: Media::Video,
+            caller_device: device(),
+            placed_at: 7,
+            state: CallState::Requested,
+        };
+        let live = || LiveCall { call: view(), description: Some(description()), candidates: vec![candidate()] };
+        Some(match event {
+            None => Event::Hello(Hello {
+                device: device(),
+                now: 7,
+                version: "1.0.0".to_owned(),
+                build: Some("b1".to_owned()),
+                ice_servers: servers(),
+                timers: Timers::default(),
+            }),
+            Some(Event::Hello(_)) => Event::Resync(Box::new(Snapshot {
+                me: person(),
+                contacts: vec![contact()],
+                live: Some(live()),
+                calls: vec![view()],
+            })),
+            Some(Event::Resync(_)) => Event::IceServers { servers: servers() },
+            Some(Event::IceServers { .. }) => Event::Heartbeat { now: 7 },
+            Some(Event::Heartbeat { .. }) => Event::Contact(contact()),
+            Some(Event::Contact(_)) => Event::ContactGone { user: person().id },
+            Some(Event::ContactGone { .. }) => Event::Presence { user: person().id, online: true },
+            Some(Event::Presence { .. }) => Event::Incoming(Box::new(live())),
+            Some(Event::Incoming(_)) => in_call(Change::Ringing),
+            Some(Event::Call { change, .. }) => match change {
+                Change::Ringing => {
+                    in_call(Change::Accepted { device: device(), media: Media::Audio, answer: Some(sdp()) })
+                }
+                Change::Accepted { .. } => in_call(Change::Ended { outcome: Outcome::Completed, duration_ms: Some(5) }),
+                Change::Ended { .. } => in_call(Change::Signal { signal: Signal::Description(description()) }),
+                Change::Signal { signal: Signal::Description(_) } => {
+                    in_call(Change::Signal { signal: Signal::Candidates(vec![candidate()]) })
+                }
+                Change::Signal { signal: Signal::Candidates(_) } => Event::SignedOut,
+            },
+            Some(Event::SignedOut) => return None,
+        })
+    }
+
     #[test]
     fn every_event_survives_the_wire() {
-        let event = Event::Call {
-            call: CallId::try_from("c1").unwrap(),
-            change: Change::Ended { outcome: Outcome::Completed, duration_ms: Some(5) },
-        };
-        let text = serde_json::to_string(&event).unwrap();
-        assert_eq!(serde_json::from_str::<Event>(&text).unwrap(), event);
-        let text = serde_json::to_string(&Event::SignedOut).unwrap();
-        assert_eq!(serde_json::from_str::<Event>(&text).unwrap(), Event::SignedOut);
+        for event in iter::successors(after(None), |event| after(Some(event))) {
+            let text = serde_json::to_string(&event).unwrap();
+            assert_eq!(serde_json::from_str::<Event>(&text).unwrap(), event);
+        }
     }
 }

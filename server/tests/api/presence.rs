@@ -47,15 +47,21 @@ async fn only_contacts_learn_who_is_online() {
 
 #[tokio::test]
 async fn a_reload_does_not_flicker() {
-    let world = World::with(|config| config.timers.device_grace = Duration::from_millis(700)).await;
+    let grace = Duration::from_secs(2);
+    let world = World::with(|config| config.timers.device_grace = grace).await;
     let (ann, bob) = (world.user("Ann").await, world.user("Bob").await);
     befriend(&ann, &bob).await;
     let mut page = ann.page().await;
     let bobs = bob.page().await;
     assert_eq!(page.next().await, Event::Presence { user: bob.id().clone(), online: true });
     let bobs = bobs.reconnect().await;
-    drop(bobs);
+    // Long enough for the stream from before the reload to be missed.
+    tokio::time::sleep(grace + Duration::from_secs(1)).await;
     // Had the reload been told, going and coming would stand before this.
+    let mark = Event::ContactGone { user: ann.id().clone() };
+    world.app.hub.publish(ann.id(), None, &mark);
+    assert_eq!(page.next().await, mark);
+    drop(bobs);
     assert_eq!(page.next().await, Event::Presence { user: bob.id().clone(), online: false });
 }
 

@@ -129,7 +129,8 @@ async fn a_wrong_password_and_somebody_elses_name_get_no_address() {
 
 #[tokio::test]
 async fn a_call_outlives_its_credentials_and_a_page_that_stays_gets_fresh_ones() {
-    let world = World::relaying(Duration::from_secs(2), |_| {}).await;
+    // Whole seconds, of which the first may be over at once; the rest is for both to begin.
+    let world = World::relaying(Duration::from_secs(6), |_| {}).await;
     let (ann, mut bob) = world.pair().await;
     let (mut one, mut other) = (Relayed::udp(&ann.ice_servers).await, Relayed::tcp(&bob.ice_servers).await);
     let (ones, others) = (one.allocate().await.unwrap(), other.allocate().await.unwrap());

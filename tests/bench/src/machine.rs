@@ -11,7 +11,7 @@ pub struct Machine {
     cpu: String,
     kernel: String,
     browser: String,
-    /// Cargo's profile of the server and of the relay.
+    /// Cargo's profile of the server and of the relay; what `make run` runs is always built by `dev`.
     profile: String,
 }
 
@@ -41,7 +41,8 @@ impl fmt::Display for Machine {
         let Machine { cores, cpu, kernel, browser, profile } = self;
         write!(
             f,
-            "{cores} cores of {cpu}, Linux {kernel}, {browser}; server and relay built by cargo's profile `{profile}`"
+            "{cores} cores of {cpu}, Linux {kernel}, {browser}; server and relay built by cargo's profile `{profile}`, \
+             the server of `make run` by `dev`"
         )
     }
 }
