@@ -1,9 +1,12 @@
 //! Asks the browser, which asks the person, for camera and microphone.
 
-use super::{error::device_error, inventory::Choice};
+use super::{
+    error::device_error,
+    inventory::{Choice, Inputs},
+};
 use crate::open;
 use futures_channel::oneshot;
-use futures_util::future::join;
+use futures_util::future::join3;
 use js_sys::{Object, Promise, Reflect};
 use shared::{call::Media, rtc::DeviceError};
 use wasm_bindgen::{JsCast, JsValue};
@@ -107,18 +110,20 @@ pub(super) async fn given(asked: Promise) -> Result<Capture, DeviceError> {
     answered.await.unwrap_or(Err(DeviceError::Unsupported))
 }
 
-/// What the person has allowed for good (W3C Permissions, section 6.3). The browser keeps it up to date.
+/// What the person has allowed for good (W3C Permissions, section 6.3), which the browser keeps up to date, and what there was
+/// to be allowed.
 #[derive(Clone, Debug)]
 pub struct Permissions {
     microphone: PermissionStatus,
     camera: PermissionStatus,
+    there: Inputs,
 }
 
 impl Permissions {
     /// Asks the browser; `None` where it does not tell.
     pub async fn query() -> Option<Permissions> {
-        let (microphone, camera) = join(status("microphone"), status("camera")).await;
-        Some(Permissions { microphone: microphone.ok()?, camera: camera.ok()? })
+        let (microphone, camera, there) = join3(status("microphone"), status("camera"), Inputs::read()).await;
+        Some(Permissions { microphone: microphone.ok()?, camera: camera.ok()?, there })
     }
 
     /// Whether the microphone is blocked for good.
@@ -126,12 +131,13 @@ impl Permissions {
         self.microphone.state() == PermissionState::Denied
     }
 
-    /// Whether these devices are allowed, so that opening them asks nothing.
+    /// Whether these devices are allowed and one of them is there, so that opening them asks nothing and gives something.
     pub fn allow(&self, media: Media) -> bool {
         let granted = |status: &PermissionStatus| status.state() == PermissionState::Granted;
+        let Inputs { microphone, camera } = self.there;
         match media {
-            Media::Audio => granted(&self.microphone),
-            Media::Video => granted(&self.microphone) && granted(&self.camera),
+            Media::Audio => granted(&self.microphone) && microphone,
+            Media::Video => granted(&self.microphone) && granted(&self.camera) && (microphone || camera),
         }
     }
 }

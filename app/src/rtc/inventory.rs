@@ -41,15 +41,27 @@ pub struct Inventory {
 /// Ids that stand for the system's choice, which a list offers anyway.
 const ALIASES: [&str; 3] = ["", "default", "communications"];
 
+/// Whether there is anything to capture with. The browser tells that also of what it does not name yet.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Inputs {
+    pub microphone: bool,
+    pub camera: bool,
+}
+
+impl Inputs {
+    /// Asks the browser, without asking the person.
+    pub async fn read() -> Inputs {
+        let kinds: Vec<_> = devices().await.iter().map(MediaDeviceInfo::kind).collect();
+        let is_there = |kind| kinds.contains(&kind);
+        Inputs { microphone: is_there(MediaDeviceKind::Audioinput), camera: is_there(MediaDeviceKind::Videoinput) }
+    }
+}
+
 impl Inventory {
     /// Asks the browser, without asking the person. Empty where the browser tells nothing.
     pub async fn read() -> Inventory {
         let mut inventory = Inventory::default();
-        let Some(asked) = media_devices().and_then(|devices| devices.enumerate_devices().ok()) else {
-            return inventory;
-        };
-        let found = JsFuture::from(asked).await.map(|found| found.unchecked_into::<Array>()).unwrap_or_default();
-        for device in found.iter().map(JsCast::unchecked_into::<MediaDeviceInfo>) {
+        for device in devices().await {
             let listed = Listed { id: device.device_id(), label: device.label() };
             if ALIASES.contains(&listed.id.as_str()) {
                 continue;
@@ -63,6 +75,12 @@ impl Inventory {
         }
         inventory
     }
+}
+
+async fn devices() -> Vec<MediaDeviceInfo> {
+    let Some(asked) = media_devices().and_then(|devices| devices.enumerate_devices().ok()) else { return Vec::new() };
+    let found = JsFuture::from(asked).await.map(|found| found.unchecked_into::<Array>()).unwrap_or_default();
+    found.iter().map(JsCast::unchecked_into).collect()
 }
 
 /// Where `devicechange` happens when a device is plugged in or out.

@@ -95,16 +95,14 @@ impl Engine {
         }
     }
 
-    /// Learns what the person allows, before a call has to know it.
-    fn ask_for_permissions(&self) {
-        if self.permissions.is_none() {
-            let tasks = self.tasks.clone();
-            spawn_local(async move {
-                if let Some(permissions) = rtc::Permissions::query().await {
-                    tasks.unbounded_send(Task::Permissions(permissions)).ok();
-                }
-            });
-        }
+    /// Learns what the person allows and what is there, before a call has to know it.
+    pub(super) fn ask_for_permissions(&self) {
+        let tasks = self.tasks.clone();
+        spawn_local(async move {
+            if let Some(permissions) = rtc::Permissions::query().await {
+                tasks.unbounded_send(Task::Permissions(permissions)).ok();
+            }
+        });
     }
 
     pub(super) fn stop(&mut self) {

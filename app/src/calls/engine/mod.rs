@@ -164,7 +164,10 @@ impl Engine {
             Task::ToggleMicrophone => self.toggle_microphone(),
             Task::ToggleCamera => self.toggle_camera(),
             Task::Choose(choice) => self.choose(choice),
-            Task::DevicesChanged => self.find_speaker(),
+            Task::DevicesChanged => {
+                self.find_speaker();
+                self.ask_for_permissions();
+            }
             Task::Share(id, asked) => self.share(&id, asked),
             Task::StopSharing => self.stop_sharing(),
             Task::ScreenEnded => self.screen_ended(),
