@@ -21,6 +21,8 @@ enum Source {
     Worker {
         /// A worker takes its time: by then the call may be over.
         wanted: Rc<Cell<bool>>,
+        /// It is on the screen. Chromium forgets one about which it is asked before that, and never takes it off.
+        shown: Rc<Cell<bool>>,
     },
 }
 
@@ -55,19 +57,20 @@ impl Source {
     }
 
     fn worker(text: String, options: NotificationOptions) -> Source {
-        let wanted = Rc::new(Cell::new(true));
-        let still_wanted = wanted.clone();
+        let (wanted, shown) = (Rc::new(Cell::new(true)), Rc::new(Cell::new(false)));
+        let (still_wanted, is_shown) = (wanted.clone(), shown.clone());
         spawn_local(async move {
             // Without a worker the phone rings by sound and title alone.
             let Ok(worker) = worker().await else { return };
-            if let Ok(shown) = worker.show_notification_with_options(&text, &options) {
-                JsFuture::from(shown).await.ok();
+            if let Ok(showing) = worker.show_notification_with_options(&text, &options) {
+                JsFuture::from(showing).await.ok();
             }
+            is_shown.set(true);
             if !still_wanted.get() {
                 close_all(&worker).await.ok();
             }
         });
-        Source::Worker { wanted }
+        Source::Worker { wanted, shown }
     }
 }
 
@@ -75,13 +78,15 @@ impl Drop for Notice {
     fn drop(&mut self) {
         match &self.0 {
             Source::Page { notification, .. } => notification.close(),
-            Source::Worker { wanted } => {
+            Source::Worker { wanted, shown } => {
                 wanted.set(false);
-                spawn_local(async {
-                    if let Ok(worker) = worker().await {
-                        close_all(&worker).await.ok();
-                    }
-                });
+                if shown.get() {
+                    spawn_local(async {
+                        if let Ok(worker) = worker().await {
+                            close_all(&worker).await.ok();
+                        }
+                    });
+                }
             }
         }
     }

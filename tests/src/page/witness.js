@@ -3,6 +3,7 @@
   const witness = {
     tracks: [], streams: 0, dialogSince: null, lastDialog: null, enters: [], notices: [], locks: [], connections: [],
     renegotiations: 0, restarts: 0, told: [], hellos: 0, hello: null, fed: new Set(),
+    shown: 0,
   };
   window.__witness = witness;
 
@@ -120,6 +121,14 @@
       super.close();
     }
   };
+
+  // By a service worker, and on the screen.
+  const show = window.ServiceWorkerRegistration?.prototype.showNotification;
+  if (show) {
+    ServiceWorkerRegistration.prototype.showNotification = function (...args) {
+      return show.apply(this, args).then((done) => (witness.shown += 1, done));
+    };
+  }
 
   new MutationObserver(() => {
     if (!document.querySelector("[role=alertdialog]")) witness.dialogSince = null;

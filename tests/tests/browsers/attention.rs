@@ -123,6 +123,8 @@ async fn a_page_that_may_show_no_notification_has_its_worker_do_so() {
                 .then((all) => {{ window.told = all.map((one) => one.title).join(); }}), window.told === '{text}')"
         )
     };
+    // Chromium forgets a notification about which it is asked before it is on the screen.
+    boris.until_page("__witness.shown === 1", PATIENCE).await;
     boris.until_page(&tells("Incoming call from Anna"), PATIENCE).await;
     anna.cancels().await;
     boris.until_page(&tells(""), PATIENCE).await;
