@@ -42,6 +42,8 @@ pub fn use_language_and_theme(state: AppState) {
 /// Follows what the person chooses in another tab, and tells `calls` what they need to know of it.
 pub fn use_preferences(mut state: AppState, calls: Calls) {
     use_listener(window, "storage", move || state.read_preferences());
+    // A page that the browser had put aside was told of nothing.
+    use_listener(window, "pageshow", move || state.read_preferences());
     let hidden = use_memo(move || state.preferences.read().hide_address);
     use_effect(move || calls.hide_address(hidden()));
 }
