@@ -239,6 +239,7 @@ mod tests {
             ["--ring-timeout", "0"],
             ["--ring-timeout", "-1"],
             ["--ring-timeout", "soon"],
+            ["--heartbeat", "31"],
             ["--region", "XX"],
             ["--listen", "8080"],
             ["--limit-sign-in", "0/60"],

@@ -41,5 +41,5 @@ pub const HANDSHAKE_MS: u64 = 10_000;
 pub const HEARTBEAT_MS: u64 = 15_000;
 /// A client that heard nothing for this long opens a new stream, in milliseconds.
 pub const SILENCE_MS: u64 = 40_000;
-/// How often a client tells the server that it is there, in milliseconds.
+/// How often a client tells the server that it is there, in milliseconds; more often where a call's silence is short.
 pub const ALIVE_MS: u64 = 60_000;

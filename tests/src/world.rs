@@ -174,6 +174,11 @@ impl World {
         fs::read_to_string(self.server.log()).expect("the server has a log")
     }
 
+    /// How many calls the server has heard of, whatever became of them.
+    pub fn placed_calls(&self) -> usize {
+        self.log().lines().filter(|line| line.contains("from=\"none\"")).count()
+    }
+
     /// Runs `visavis setup` beside the server and gives what it prints.
     pub fn setup(&self, arguments: &[&str]) -> String {
         self.server.command(&["setup"], arguments)

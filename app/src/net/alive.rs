@@ -1,5 +1,5 @@
-//! Tells the server, once a minute, that the page is there, and which call it is in: a connected call of which nothing
-//! is heard is closed in the end.
+//! Tells the server now and then that the page is there, and which call it is in: a connected call of which nothing is heard
+//! is closed in the end.
 
 use super::{Failure, Posting};
 use crate::state::AppState;
@@ -7,19 +7,34 @@ use dioxus::prelude::*;
 use gloo_timers::future::sleep;
 use shared::{
     api::Alive,
+    call::referee::Timers,
     ids::{CallId, UserId},
-    limits,
 };
 use std::time::Duration;
+
+/// How often it is looked whether the stream has said how often it is to be told.
+const LOOK: Duration = Duration::from_secs(1);
 
 /// Goes on until it is dropped.
 pub(super) async fn tell(state: AppState, user: &UserId) {
     loop {
-        sleep(Duration::from_millis(limits::ALIVE_MS)).await;
+        let timers = known_timers(state).await;
+        sleep(Duration::from_millis(timers.alive())).await;
         // One that is lost is followed by another; one that comes too early is due again when the server says.
         let send = async || Posting::of(Some(user), Alive { call: under_way(state) }).send().await;
         while let Err(failure @ Failure::Later(_)) = send().await {
             sleep(failure.pause(Duration::ZERO)).await;
+        }
+    }
+}
+
+/// What the server has said that calls go by.
+async fn known_timers(state: AppState) -> Timers {
+    loop {
+        let known = *state.timers.peek();
+        match known {
+            Some(timers) => return timers,
+            None => sleep(LOOK).await,
         }
     }
 }

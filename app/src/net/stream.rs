@@ -176,6 +176,7 @@ fn take(mut state: AppState, calls: Calls, event: Event) {
         Event::Hello(hello) => {
             state.compare_build(hello.build);
             note_relay(state, &hello.ice_servers);
+            state.timers.set(Some(hello.timers));
             calls.greeted(hello.ice_servers, hello.timers);
         }
         Event::IceServers { servers } => calls.use_ice_servers(servers),

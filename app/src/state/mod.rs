@@ -1,4 +1,5 @@
-//! What the page knows: signals in one context, written by `net` and `calls`, read by `ui`.
+//! What the page knows: signals in one context, written by `net` and `calls`, read by `ui`, which writes only what the person
+//! chooses.
 
 mod call;
 mod choice;
@@ -13,6 +14,7 @@ use crate::rtc::Choice;
 use dioxus::prelude::*;
 use shared::{
     api::Registration,
+    call::referee::Timers,
     i18n::Catalogue,
     people::{Contact, Person, Relation},
 };
@@ -54,6 +56,8 @@ pub struct AppState {
     pub people: Signal<People>,
     /// The call on the screen: under way, or over and not yet dismissed.
     pub call: Signal<Option<CallScreen>>,
+    /// What the server's calls go by; none until it has said so.
+    pub timers: Signal<Option<Timers>>,
     /// The server hands out a newer page than this one.
     pub outdated: Signal<bool>,
     /// The server has a relay, or names one; none until it has said so.
@@ -74,6 +78,7 @@ impl AppState {
             link: Signal::new(Link::Connecting),
             people: Signal::new(People::default()),
             call: Signal::new(None),
+            timers: Signal::new(None),
             outdated: Signal::new(false),
             relayed: Signal::new(None),
             preferences: Signal::new(Preferences::load()),

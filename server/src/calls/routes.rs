@@ -79,7 +79,10 @@ pub async fn signal() -> Result<(), ApiError> {
 #[post("/api/events/alive", app: Extension<App>, actor: Actor, input: Input<Alive>)]
 pub async fn alive() -> Result<(), ApiError> {
     match &input.0.call {
-        Some(call) => app.calls.act(&app, actor.page(), call, Verb::Heard).await.map(drop),
+        Some(call) => {
+            line::in_call(call);
+            app.calls.act(&app, actor.page(), call, Verb::Heard).await.map(drop)
+        }
         None => Ok(()),
     }
 }

@@ -57,7 +57,7 @@ pub struct Rates {
     #[arg(long = "limit-reports", env = "VISAVIS_LIMIT_REPORTS", value_name = "RATE", default_value_t = DEFAULT.reports)]
     pub reports: Rate,
 
-    /// All other requests from one address, and those to open an account
+    /// All requests from one address but sign-ins and reports, those that another limit counts as well included
     #[arg(long = "limit-requests", env = "VISAVIS_LIMIT_REQUESTS", value_name = "RATE", default_value_t = DEFAULT.requests)]
     pub requests: Rate,
 }

@@ -2,6 +2,7 @@
 
 use crate::config::Timers;
 use clap::Args;
+use shared::limits;
 use std::time::Duration;
 
 /// The times that calls and streams go by, in seconds.
@@ -28,8 +29,8 @@ pub struct TimerArgs {
     #[arg(long, env = "VISAVIS_DEVICE_GRACE", value_name = "SECONDS", default_value = "10", value_parser = seconds)]
     pub device_grace: Duration,
 
-    /// Time between two heartbeats on an event stream
-    #[arg(long, env = "VISAVIS_HEARTBEAT", value_name = "SECONDS", default_value = "15", value_parser = seconds)]
+    /// Time between two heartbeats on an event stream, at most 30
+    #[arg(long, env = "VISAVIS_HEARTBEAT", value_name = "SECONDS", default_value = "15", value_parser = heartbeat)]
     pub heartbeat: Duration,
 }
 
@@ -39,6 +40,13 @@ impl TimerArgs {
         let Self { reach, ring, connect, silence, device_grace, heartbeat } = *self;
         Timers { reach, ring, connect, silence, device_grace, heartbeat }
     }
+}
+
+/// A time that leaves pages room to hear a heartbeat before they take their stream for dead ([`limits::SILENCE_MS`]).
+fn heartbeat(text: &str) -> Result<Duration, String> {
+    let longest = Duration::from_millis(limits::SILENCE_MS * 3 / 4);
+    let time = seconds(text)?;
+    if time <= longest { Ok(time) } else { Err(format!("not a time of at most {} seconds", longest.as_secs())) }
 }
 
 /// A time in seconds or parts of one.

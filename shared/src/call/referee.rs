@@ -17,6 +17,7 @@ use super::{CallState, FailReason, Media, Outcome, Role};
 use crate::{
     error::ErrorCode,
     ids::{CallId, DeviceId, UserId},
+    limits,
 };
 use serde::{Deserialize, Serialize};
 
@@ -31,6 +32,13 @@ pub struct Timers {
     pub connect: u64,
     /// Connected: since either side was heard.
     pub silence: u64,
+}
+
+impl Timers {
+    /// How often a page tells that it is there: often enough that one that is lost does not end a call.
+    pub fn alive(&self) -> u64 {
+        limits::ALIVE_MS.min(self.silence / 3)
+    }
 }
 
 impl Default for Timers {

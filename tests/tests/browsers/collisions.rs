@@ -1,4 +1,4 @@
-//! Deeds that cross each other: the table in docs/protocol.md, by people who press buttons.
+//! Deeds that cross each other: most of the table in docs/protocol.md, by people who press buttons.
 //!
 //! A line that is held makes an order: who hears nothing yet acts on what the page still shows, whose requests wait comes
 //! second. Where both act at the same moment, either may be first.

@@ -7,6 +7,7 @@ use crate::{
     },
     error::ErrorCode,
     ids::{CallId, DeviceId, UserId},
+    limits,
 };
 
 struct Devices {
@@ -218,4 +219,13 @@ fn a_busy_callee_is_not_rung() {
     record.apply(0, Action::CalleeBusy).unwrap();
     assert_eq!(record.outcome(), Some(Outcome::Busy));
     assert_eq!(record.deadline(&Timers::default()), None);
+}
+
+#[test]
+fn a_page_tells_that_it_is_there_well_within_the_silence_that_ends_a_call() {
+    assert_eq!(Timers::default().alive(), limits::ALIVE_MS);
+    for silence in [4_000, 60_000, 3_600_000] {
+        let timers = Timers { silence, ..Timers::default() };
+        assert!(timers.alive() * 3 <= silence, "{silence}");
+    }
 }
