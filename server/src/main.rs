@@ -7,10 +7,10 @@ use server::{
     doctor, owner, serve,
     setup::Finding,
 };
-use shared::i18n::{Language, fill};
+use shared::i18n::{Language, Terminal, fill};
 use std::{
     env, fmt,
-    io::{self, IsTerminal},
+    io::{self, IsTerminal, Write},
     process::ExitCode,
     time::Duration,
 };
@@ -57,24 +57,21 @@ async fn run_setup(settings: &Setup) -> ExitCode {
     let terminal = terminal_language().terminal();
     let request = admin::Request::SetUp { demo_users: settings.demo_users };
     match admin::carry_out(&settings.data, request).await {
-        Ok(Answer::Findings(findings)) => {
-            findings.iter().for_each(|finding| println!("{}", finding.line(terminal)));
-            if findings.iter().all(Finding::is_good) { ExitCode::SUCCESS } else { ExitCode::FAILURE }
-        }
+        Ok(Answer::Findings(findings)) => told(show(&findings, terminal)),
         Ok(Answer::User(_) | Answer::Inside(_) | Answer::Failed | Answer::AnotherStore) => failed(terminal.failed),
         Err(error) => failed(error.sentence(terminal)),
     }
 }
 
+/// Prints what was found. False: something has failed.
+fn show(findings: &[Finding], terminal: &Terminal) -> io::Result<bool> {
+    findings.iter().try_for_each(|finding| writeln!(io::stdout(), "{}", finding.line(terminal)))?;
+    Ok(findings.iter().all(Finding::is_good))
+}
+
 async fn run_doctor(settings: &Doctor) -> ExitCode {
     log(EnvFilter::new(COMMAND_LOG), LogFormat::Text);
-    match doctor::run(settings, terminal_language().terminal()).await {
-        Ok(true) => ExitCode::SUCCESS,
-        Ok(false) => ExitCode::FAILURE,
-        // Whoever reads, `head` maybe, has read enough.
-        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
-        Err(error) => failed(error),
-    }
+    told(doctor::run(settings, terminal_language().terminal()).await)
 }
 
 async fn run_user(action: &Action) -> ExitCode {
@@ -85,15 +82,28 @@ async fn run_user(action: &Action) -> ExitCode {
 fn log(filter: EnvFilter, format: LogFormat) {
     let coloured = io::stderr().is_terminal();
     let log = tracing_subscriber::fmt().with_env_filter(filter).with_ansi(coloured).with_writer(io::stderr);
+    // Where no line can be written, a word about that cannot be either, and trying it would end whoever logs.
+    let log = log.log_internal_errors(false);
     match format {
         LogFormat::Text => log.init(),
         LogFormat::Json => log.json().flatten_event(true).with_span_list(false).init(),
     }
 }
 
+/// How a command ends that has printed its findings, or could not.
+fn told(good: io::Result<bool>) -> ExitCode {
+    match good {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        // Whoever reads, `head` maybe, has read enough.
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
+        Err(error) => failed(error),
+    }
+}
+
 /// One line on the error output, as every failure of the command ends.
 fn failed(reason: impl fmt::Display) -> ExitCode {
-    eprintln!("❌ visavis: {reason}");
+    let _ = writeln!(io::stderr(), "❌ visavis: {reason}");
     ExitCode::FAILURE
 }
 

@@ -18,7 +18,8 @@ use crate::{
 use shared::rtc::is_relay;
 use std::{
     collections::BTreeSet,
-    env, io,
+    env,
+    io::{self, Write},
     net::SocketAddr,
     path::{Path, PathBuf},
     time::Duration,
@@ -91,7 +92,8 @@ pub async fn serve(settings: &Serve) -> Result<(), StartError> {
     let keeper = demo.clone().map(|demo| tokio::spawn(demo.keep()));
     let renewal = tls.map(|tls| tokio::spawn(tls.keep(CERTIFICATE_READ_EVERY)));
 
-    println!("Visavis is ready: {}", urls.join("\n                  "));
+    // Whoever has started it need not listen.
+    let _ = writeln!(io::stdout(), "Visavis is ready: {}", urls.join("\n                  "));
     let (stopping, stopped) = tokio::sync::oneshot::channel();
     let router = http::router(app.clone(), &public, demo.as_ref());
     let hubs: Vec<_> = [&app].into_iter().chain(demo.as_ref().map(Demo::app)).map(|app| app.hub.clone()).collect();

@@ -52,8 +52,13 @@ pub struct Server {
 }
 
 impl Server {
-    pub fn start(mut command: Command) -> Self {
-        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    pub fn start(command: Command) -> Self {
+        Self::start_with(command, Stdio::piped())
+    }
+
+    /// The same, with this error output.
+    pub fn start_with(mut command: Command, errors: Stdio) -> Self {
+        let mut child = command.stdout(Stdio::piped()).stderr(errors).spawn().unwrap();
         let mut line = String::new();
         BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
         let url = line.trim_end().strip_prefix("Visavis is ready: ").map(str::to_owned);
@@ -91,7 +96,9 @@ impl Drop for Server {
 
 fn complaint(child: &mut Child) -> String {
     let mut text = String::new();
-    child.stderr.take().unwrap().read_to_string(&mut text).unwrap();
+    if let Some(mut errors) = child.stderr.take() {
+        errors.read_to_string(&mut text).unwrap();
+    }
     text
 }
 

@@ -9,6 +9,7 @@ mod person;
 mod proxy;
 mod starting;
 mod stopping;
+mod unwritten;
 mod user;
 
 use machine::{Machine, Server, printed};
