@@ -256,6 +256,19 @@ async fn a_file_is_in_the_log_for_who_wants_it() {
 }
 
 #[tokio::test]
+async fn a_method_that_somebody_makes_up_is_not_in_the_log() {
+    let program = Program::start(&["--log", "server=debug"]);
+    let method = "X".repeat(10_000);
+    for path in [api::ME, "/api/none", "/login"] {
+        assert!(exchange(program.address, &method, path, &[], "").await.status >= 400, "{path}");
+    }
+    let log = program.stop();
+    assert!(!log.contains("XX"), "{log:.2000}");
+    let named = |path: &str| log.lines().filter(|line| line.contains("(unknown)") && line.contains(path)).count();
+    assert_eq!((named("answered"), named(api::ME), named("/login")), (2, 1, 1), "{log:.2000}");
+}
+
+#[tokio::test]
 async fn a_call_that_time_ends_is_in_the_log() {
     let program = Program::start(&["--log-format", "json", "--reach-timeout", "0.05"]);
     let register =
