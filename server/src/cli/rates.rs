@@ -45,6 +45,10 @@ pub struct Rates {
     #[arg(long = "limit-find-address", env = "VISAVIS_LIMIT_FIND_ADDRESS", value_name = "RATE", default_value_t = DEFAULT.find_address)]
     pub find_address: Rate,
 
+    /// Invitations that one account sends
+    #[arg(long = "limit-invite", env = "VISAVIS_LIMIT_INVITE", value_name = "RATE", default_value_t = DEFAULT.invite)]
+    pub invite: Rate,
+
     /// Calls that one account places
     #[arg(long = "limit-calls", env = "VISAVIS_LIMIT_CALLS", value_name = "RATE", default_value_t = DEFAULT.calls)]
     pub calls: Rate,
@@ -70,6 +74,7 @@ const DEFAULT: Rates = Rates {
     register: Rate::of(20, 3600),
     find: Rate::of(60, 3600),
     find_address: Rate::of(240, 3600),
+    invite: Rate::of(60, 3600),
     calls: Rate::of(30, 300),
     // One description may have 256 candidates, and they may come one at a time.
     signals: Rate::of(1200, 60),
@@ -86,6 +91,7 @@ impl Rates {
         register: Rate::Off,
         find: Rate::Off,
         find_address: Rate::Off,
+        invite: Rate::Off,
         calls: Rate::Off,
         signals: Rate::Off,
         reports: Rate::Off,

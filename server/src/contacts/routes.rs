@@ -35,6 +35,7 @@ pub async fn find() -> Result<Contact, ApiError> {
 /// Invites a person.
 #[post("/api/contacts/invite", app: Extension<App>, actor: Actor, input: Input<Invite>)]
 pub async fn invite() -> Result<Contact, ApiError> {
+    app.limits.invite(&actor.user.id)?;
     change(&app, &actor.user, &input.0.user, steps::invite).await
 }
 

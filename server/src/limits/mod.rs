@@ -25,6 +25,7 @@ pub struct Limits {
     register: Limit,
     find: Limit,
     find_address: Limit,
+    invite: Limit,
     calls: Limit,
     signals: Limit,
     reports: Limit,
@@ -42,6 +43,7 @@ impl Limits {
             register: Limit::new(rates.register),
             find: Limit::new(rates.find),
             find_address: Limit::new(rates.find_address),
+            invite: Limit::new(rates.invite),
             calls: Limit::new(rates.calls),
             signals: Limit::new(rates.signals),
             reports: Limit::new(rates.reports),
@@ -85,6 +87,11 @@ impl Limits {
         self.find_address.take(&address)
     }
 
+    /// An invitation that `user` sends. Sent and taken back, it would reach the other's pages each time.
+    pub(crate) fn invite(&self, user: &UserId) -> Result<(), ApiError> {
+        self.invite.take(user)
+    }
+
     /// A call that `user` places.
     pub(crate) fn call(&self, user: &UserId) -> Result<(), ApiError> {
         self.calls.take(user)
@@ -103,6 +110,7 @@ impl Limits {
             &self.register,
             &self.find,
             &self.find_address,
+            &self.invite,
             &self.calls,
             &self.signals,
             &self.reports,

@@ -3,9 +3,13 @@
 use crate::common::{PASSWORD, PATIENCE, Reply, User, World, befriend, enter, exchange, fresh, request, sdp};
 use server::cli::{Rate, Rates};
 use shared::{
-    api::{self, Alive, Find, Register, Report, ReportConnected, Request, SendSignal, SignIn, Signal},
+    api::{
+        self, Alive, Find, Invite, Register, RemoveContact, Report, ReportConnected, Request, SendSignal, SignIn,
+        Signal,
+    },
     error::{ErrorBody, ErrorCode},
     i18n::{Language, refusal_sentence},
+    people::Relation,
     rtc::{Candidate, Description, DescriptionKind},
 };
 use std::time::Duration;
@@ -200,6 +204,20 @@ async fn several_accounts_at_one_address_look_up_so_many_numbers_together() {
     let find = || Find { phone: "+79182725362".to_owned() };
     assert_eq!(ann.ask(find()).await, Err(ErrorCode::UserNotFound));
     assert_eq!(bob.ask(find()).await, Err(ErrorCode::TooManyRequests));
+}
+
+#[tokio::test]
+async fn a_person_sends_so_many_invitations_those_that_are_taken_back_included() {
+    let world = world(|rates| rates.invite = Rate::of(2, 600)).await;
+    let (ann, bob) = (world.user("Ann").await, world.user("Bob").await);
+    let (invite, take_back) = (Invite { user: bob.id().clone() }, RemoveContact { user: bob.id().clone() });
+    for _ in 0..2 {
+        assert_eq!(ann.ask(invite.clone()).await.unwrap().relation, Relation::Invited);
+        ann.ask(take_back.clone()).await.unwrap();
+    }
+    assert_eq!(ann.ask(invite).await, Err(ErrorCode::TooManyRequests));
+    assert_eq!(world.app.db.edge(ann.id(), bob.id()).await.unwrap(), None);
+    assert_eq!(bob.ask(Invite { user: ann.id().clone() }).await.unwrap().relation, Relation::Invited);
 }
 
 #[tokio::test]
