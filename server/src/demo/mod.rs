@@ -159,13 +159,41 @@ impl Demo {
         has_come && self.app.hub.listeners(session).is_empty()
     }
 
-    /// Whether the page will not come back. A session that ends takes its streams along, and in time its person.
+    /// Whether the page will not come back, or has been there for as long as it may: over HTTP/2 one that does not read keeps
+    /// its stream from the end that came with the session's.
     fn is_gone(&self, visitor: &Visitor) -> bool {
-        self.is_away(visitor) && !self.app.hub.online(&visitor.person.id)
+        let is_over = visitor.since.elapsed() > LIFETIME;
+        is_over || (self.is_away(visitor) && !self.app.hub.online(&visitor.person.id))
     }
 }
 
 /// A number of a country that there is none of (ITU-T E.164.1): it can be looked up by nobody.
 fn number(id: DemoId) -> Result<PhoneNumber, ErrorCode> {
     PhoneNumber::try_from(format!("+999{id:0>7}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::hub::Listener;
+    use shared::ids::DeviceId;
+
+    #[tokio::test]
+    async fn whoever_has_been_there_for_an_hour_goes_with_a_stream_that_stands_too() {
+        let demo = Demo::beside(&Config { demo: true, ..Config::default() }).await.unwrap().unwrap();
+        let [old, new] = ["1", "2"].map(|id| DemoId::try_from(id.to_owned()).unwrap());
+        let mut streams = Vec::new();
+        for (id, there_for) in [(old, LIFETIME + LOOK_EVERY), (new, LIFETIME - LOOK_EVERY)] {
+            let person = demo.open_account(id).await.unwrap().person;
+            let (session, device) = (Token::new().id(), DeviceId::try_from("page").unwrap());
+            let listener = Listener { user: person.id.clone(), device, session: session.clone() };
+            streams.push(demo.app.hub.subscribe(listener, None).unwrap());
+            demo.app.hub.settle(&person.id);
+            let since = Instant::now().checked_sub(there_for).unwrap();
+            demo.people.lock().await.insert(id, Visitor { person, peer: id, session, since });
+        }
+        demo.see_off().await.unwrap();
+        assert_eq!(demo.people.lock().await.keys().copied().collect::<Vec<_>>(), [new]);
+        assert_eq!(demo.app.db.count("users").await, 1);
+    }
 }
