@@ -1,7 +1,10 @@
 //! The page's files: hashed assets for good, everything else asked for anew, `index.html` for every path of the page.
 
 use axum::{Router, body::Body, extract::Request, middleware, response::Response};
-use http::{HeaderValue, StatusCode, header::CACHE_CONTROL};
+use http::{
+    HeaderValue, StatusCode,
+    header::{CACHE_CONTROL, IF_MODIFIED_SINCE},
+};
 use std::path::Path;
 use tower::ServiceExt;
 use tower_http::services::{ServeDir, ServeFile};
@@ -52,14 +55,20 @@ async fn visible(request: Request, next: middleware::Next) -> Response {
     if can_be_there(request.uri().path()) { next.run(request).await } else { not_found() }
 }
 
-/// What begins with a dot is the build's own note to itself, and no system lets a name hold a zero.
+/// What begins with a dot is the build's own note to itself, and no system lets a name hold a zero. Nothing that is there needs
+/// its dots or slashes encoded.
 fn can_be_there(path: &str) -> bool {
-    let can_be_named = |name: &str| name.len() <= NAME_BYTES && !name.contains("%00");
-    !path.contains("/.") && path.len() <= PATH_BYTES && path.split('/').all(can_be_named)
+    let is_short = path.len() <= PATH_BYTES && path.split('/').all(|name| name.len() <= NAME_BYTES);
+    let encoded = path.to_ascii_lowercase();
+    is_short && !["/.", "%00", "%2e", "%2f"].iter().any(|part| encoded.contains(part))
 }
 
-async fn cached(request: Request, next: middleware::Next) -> Response {
+async fn cached(mut request: Request, next: middleware::Next) -> Response {
     let is_asset = request.uri().path().starts_with(ASSETS);
+    if is_navigation(request.uri().path()) {
+        // An older page that is put back into place counts, too: by its date, browsers would keep the newer one.
+        request.headers_mut().remove(IF_MODIFIED_SINCE);
+    }
     let mut response = next.run(request).await;
     let found = response.status().is_success() || response.status() == StatusCode::NOT_MODIFIED;
     let rule = if is_asset && found { "public, max-age=31536000, immutable" } else { "no-cache" };
@@ -74,6 +83,7 @@ mod tests {
     use http::{
         Method,
         header::{ACCEPT_ENCODING, CONTENT_ENCODING, CONTENT_TYPE, LAST_MODIFIED},
+        request,
     };
     use std::fs;
 
@@ -85,6 +95,10 @@ mod tests {
     }
 
     async fn ask_by(method: Method, path: &str, encodings: &'static str) -> Response {
+        send(Request::builder().method(method).uri(path).header(ACCEPT_ENCODING, encodings)).await
+    }
+
+    async fn send(request: request::Builder) -> Response {
         let public = tempfile::tempdir().unwrap();
         let write = |name: &str, text: &str| fs::write(public.path().join(name), text).unwrap();
         fs::create_dir(public.path().join("assets")).unwrap();
@@ -92,7 +106,8 @@ mod tests {
         write(".made-from", "a note");
         write("assets/app-0123.js", "export {};");
         write("assets/app-0123.js.br", "as brotli");
-        let request = Request::builder().method(method).uri(path).header(ACCEPT_ENCODING, encodings);
+        fs::create_dir(public.path().join("x")).unwrap();
+        write("x/.y", "a note");
         let request = request.body(Body::empty()).unwrap();
         routes(public.path()).oneshot(request).await.unwrap()
     }
@@ -106,6 +121,15 @@ mod tests {
             assert_eq!(response.headers()[CONTENT_TYPE], "text/html", "{path}");
             assert!(response.headers().contains_key(LAST_MODIFIED), "{path}");
             assert_eq!(to_bytes(response.into_body(), 1000).await.unwrap(), SHELL, "{path}");
+        }
+    }
+
+    #[tokio::test]
+    async fn the_page_is_sent_anew_to_who_has_a_newer_one() {
+        let later = "Fri, 01 Jan 2100 00:00:00 GMT";
+        for (path, status) in [("/", 200), ("/login", 200), ("/assets/app-0123.js", 304)] {
+            let response = send(Request::builder().uri(path).header(IF_MODIFIED_SINCE, later)).await;
+            assert_eq!(response.status(), status, "{path}");
         }
     }
 
@@ -138,6 +162,11 @@ mod tests {
     async fn a_missing_file_is_missing_and_nobody_remembers_it() {
         for path in [
             "/.made-from",
+            "/%2emade-from",
+            "/%2Emade-from",
+            "/x/.y",
+            "/x%2f.y",
+            "/x%2F%2ey",
             "/assets/app",
             "/assets/none.js",
             "/none.png",
