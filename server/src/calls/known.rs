@@ -43,12 +43,13 @@ impl Known {
         self.lock().get_mut(call).map(look)
     }
 
-    /// Puts in what has just been read, unless the other side was faster. A call that is over is not kept: nobody would
-    /// ever take it out.
-    pub fn put(&self, call: KnownCall) {
-        if call.record.outcome().is_none() {
-            self.lock().entry(call.record.id.clone()).or_insert(call);
+    /// Puts in what has just been read, unless another signal was faster, and gives what `look` makes of the call. A call that
+    /// is over is not kept: nobody would ever take it out.
+    pub fn put<T>(&self, mut read: KnownCall, look: impl FnOnce(&mut KnownCall) -> T) -> T {
+        if read.record.outcome().is_some() {
+            return look(&mut read);
         }
+        look(self.lock().entry(read.record.id.clone()).or_insert(read))
     }
 
     /// The call changes, or is not as it was thought to be.

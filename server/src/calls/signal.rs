@@ -30,12 +30,7 @@ impl Calls {
         };
         let role = match self.known.with(call, deliver) {
             Some(role) => role?,
-            None => {
-                let mut known = read(app, call).await?;
-                let role = deliver(&mut known)?;
-                self.known.put(known);
-                role
-            }
+            None => self.known.put(read(app, call).await?, deliver)?,
         };
         let kept = app.db.keep_signal(call, role, &signal).await;
         if kept.is_err() {

@@ -1,6 +1,7 @@
 //! Descriptions and candidates from one side to the other.
 
 use crate::common::{Page, World, device, sdp};
+use futures_util::future::join_all;
 use shared::{
     api::{EndCall, SendSignal, Signal},
     call::{CallView, Role},
@@ -163,6 +164,23 @@ async fn one_side_has_at_most_so_many_candidates_for_each_description() {
     let restart = Signal::Description(Description { kind: DescriptionKind::Offer, sdp: sdp("restart") });
     send(&ann, &call.id, &restart).await.unwrap();
     assert_eq!(send(&ann, &call.id, &candidates(&["a"])).await, Ok(()));
+}
+
+#[tokio::test]
+async fn signals_that_come_at_once_have_at_most_so_many_candidates_together() {
+    let world = World::new().await;
+    let (ann, bob) = world.pair().await;
+    let full = Signal::Candidates(vec![candidate("a"); limits::CANDIDATES_PER_SIGNAL]);
+    let most = limits::CANDIDATES_PER_CALL / limits::CANDIDATES_PER_SIGNAL;
+    // Of a call that no signal has passed through yet; chance decides who reads first, so it is asked more than once.
+    for _ in 0..4 {
+        let call = ann.call(&bob).await.id;
+        let sent = join_all((0..4 * most).map(|_| send(&ann, &call, &full))).await;
+        assert_eq!(sent.iter().filter(|sent| sent.is_ok()).count(), most);
+        let kept = world.app.db.signals(&call, Role::Caller).await.unwrap().candidates.len();
+        assert_eq!(kept, limits::CANDIDATES_PER_CALL);
+        ann.ask(EndCall { call, failed: None, lasted_ms: None }).await.unwrap();
+    }
 }
 
 #[tokio::test]
