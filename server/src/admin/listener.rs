@@ -2,15 +2,17 @@
 
 use super::{Answer, Letter, answer, clear_up};
 use crate::{app::App, doctor::LONGEST_VISIT};
-use std::{fs, io, os::unix::fs::PermissionsExt, path::Path};
+use std::{fs, io, os::unix::fs::PermissionsExt, path::Path, time::Duration};
 use tokio::{
     io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader},
     net::{UnixListener, UnixStream},
-    time::timeout,
+    time::{sleep, timeout},
 };
 
 /// Longest request, in bytes.
 const LONGEST_REQUEST: u64 = 64 * 1024;
+/// How soon the next command is taken after one could not be.
+const ACCEPT_AGAIN: Duration = Duration::from_secs(1);
 
 /// Listens at `path`, for the owner of this process only. To be called by whoever holds the folder's lock: a socket
 /// that is there already was left behind. `url` is where the server is reached, `store` the one that was named for it, if any.
@@ -26,7 +28,11 @@ pub fn listen(app: App, path: &Path, url: &str, store: Option<&str>) -> io::Resu
         loop {
             match listener.accept().await {
                 Ok((stream, _)) => drop(tokio::spawn(serve(app.clone(), url.clone(), store.clone(), stream))),
-                Err(error) => tracing::warn!("an administration command did not get through: {error}"),
+                Err(error) => {
+                    tracing::warn!("an administration command did not get through: {error}");
+                    // Most likely no more files may be open, which the next try would only find again.
+                    sleep(ACCEPT_AGAIN).await;
+                }
             }
         }
     });
@@ -69,7 +75,7 @@ fn place(url: &str) -> (&str, &str) {
 mod tests {
     use super::*;
     use crate::{admin::Request, config::Config, db::Db};
-    use std::time::{Duration, Instant};
+    use std::time::Instant;
 
     #[tokio::test]
     async fn guests_stay_as_long_as_the_doctor_listens_however_it_ends() {
