@@ -22,10 +22,21 @@ impl Calls {
     pub(super) async fn place(&self, app: &App, actor: &Actor, request: RequestCall) -> Result<Placed, ApiError> {
         for _ in 0..ATTEMPTS {
             if let Some(placed) = self.attempt(app, actor, &request).await? {
+                self.must_be_signed_in(app, actor).await?;
                 return Ok(placed);
             }
         }
         Err(ApiError::internal(format!("the lines of call {} kept changing", request.call)))
+    }
+
+    /// The session may have ended since the cookie was checked, and with it what its pages were in: this call was not yet. Looked
+    /// at last, since somebody waits for the ring.
+    async fn must_be_signed_in(&self, app: &App, actor: &Actor) -> Result<(), ApiError> {
+        if app.db.session(&actor.session, now_ms()).await?.is_some() {
+            return Ok(());
+        }
+        self.device_left(app, &actor.user.id, &actor.device).await;
+        Err(ErrorCode::SignedOut.into())
     }
 
     /// `None`: a line changed meanwhile, so look again.
@@ -118,4 +129,39 @@ async fn repeated(app: &App, actor: &Actor, record: &Record) -> Result<Placed, A
     }
     let call: CallView = view::view(record, Role::Caller, view::peer(app, record, Role::Caller).await?);
     Ok(Placed::Placed(call))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{auth::Token, config::Config, contacts, db::Db};
+    use shared::{
+        call::{Media, Outcome},
+        ids::{CallId, DeviceId, UserId},
+        people::{Name, PhoneNumber},
+        rtc::Sdp,
+    };
+
+    async fn person(app: &App, id: &str, phone: &str) -> Person {
+        let (name, phone) = (Name::try_from(id.to_owned()).unwrap(), PhoneNumber::try_from(phone.to_owned()).unwrap());
+        let person = Person { id: UserId::try_from(id).unwrap(), name, phone };
+        app.db.create_user(&person, "$argon2id$x", None, 0).await.unwrap();
+        person
+    }
+
+    #[tokio::test]
+    async fn who_has_signed_out_while_the_call_was_placed_is_refused_and_rings_nobody() {
+        let app = App::new(Db::in_memory().await.unwrap(), Config::default());
+        let ann = person(&app, "ann", "+79182725362").await;
+        let bob = person(&app, "bob", "+79182725363").await;
+        contacts::join(&app, &ann, &bob.id).await.unwrap();
+        let (call, device) = (CallId::try_from("c1").unwrap(), DeviceId::try_from("tab").unwrap());
+        let offer = Sdp::try_from("v=0".to_owned()).unwrap();
+        let request = RequestCall { call: call.clone(), callee: bob.id.clone(), media: Media::Video, offer };
+        // The cookie's session stood when it was checked, and stands no more.
+        let actor = Actor { user: ann, session: Token::new().id(), device, key: "k1".to_owned() };
+        assert_eq!(app.calls.place(&app, &actor, request).await, Err(ErrorCode::SignedOut.into()));
+        assert_eq!(app.db.call(&call).await.unwrap().unwrap().record.outcome(), Some(Outcome::Cancelled));
+        assert_eq!(app.db.line(&bob.id).await.unwrap(), None);
+    }
 }
