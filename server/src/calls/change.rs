@@ -34,7 +34,7 @@ pub(super) enum Cause<'a> {
     Superseded,
     /// One of the two has lost every session.
     Expelled(&'a UserId),
-    /// This server has started.
+    /// This server has started, or its clock was set.
     Start,
     /// Time has passed.
     Clock,

@@ -105,7 +105,8 @@ pub enum Action<'a> {
     CalleeBusy,
     /// The same two begin another call: this one is over, whatever it thought.
     Superseded,
-    /// The server is back: while it was away it could hear nobody, and their media did not need it.
+    /// The server is back, or its clock was set. While it was away it could hear nobody, and their media did not need it; and
+    /// what lies ahead by its clock has been already.
     Resumed,
     /// Time has passed.
     Tick(&'a Timers),
@@ -201,15 +202,7 @@ impl Record {
                 CallState::Accepted { .. } | CallState::Connected { .. } => self.end(now, Outcome::Completed),
                 CallState::Ended { .. } => Ok(Step::Unchanged),
             },
-            Action::Resumed => match &self.state {
-                CallState::Connected { .. } => {
-                    self.heard_at = now;
-                    Ok(Step::Changed)
-                }
-                CallState::Requested | CallState::Ringing | CallState::Accepted { .. } | CallState::Ended { .. } => {
-                    Ok(Step::Unchanged)
-                }
-            },
+            Action::Resumed => self.resumed(now),
             Action::Tick(timers) => match self.deadline(timers) {
                 Some(due) if due <= now => self.end(now, self.timed_out()),
                 Some(_) | None => Ok(Step::Unchanged),
@@ -323,6 +316,24 @@ impl Record {
                 self.end(now, Outcome::Completed)
             }
             (CallState::Ended { .. }, Role::Caller | Role::Callee) => Ok(Step::Unchanged),
+        }
+    }
+
+    fn resumed(&mut self, now: u64) -> Result<Step, ErrorCode> {
+        match &self.state {
+            CallState::Requested | CallState::Ringing | CallState::Accepted { .. } if self.since <= now => {
+                Ok(Step::Unchanged)
+            }
+            CallState::Requested | CallState::Ringing | CallState::Accepted { .. } => {
+                self.since = now;
+                Ok(Step::Changed)
+            }
+            CallState::Connected { .. } => {
+                self.since = self.since.min(now);
+                self.heard_at = now;
+                Ok(Step::Changed)
+            }
+            CallState::Ended { .. } => Ok(Step::Unchanged),
         }
     }
 

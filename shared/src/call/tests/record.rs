@@ -185,6 +185,28 @@ fn what_was_said_while_the_server_was_away_is_not_asked_for() {
 }
 
 #[test]
+fn when_the_clock_was_set_back_what_lies_ahead_of_it_counts_from_now() {
+    let d = devices();
+    let timers = Timers::default();
+    let steps = [
+        (Action::Ring(callee(&d)), timers.ring),
+        (Action::Accept(callee(&d)), timers.connect),
+        (Action::Connected(caller(&d)), timers.silence),
+    ];
+    let mut record = placed(&d);
+    for (step, lasts) in steps {
+        record.apply(3_600_000, step).unwrap();
+        let mut set_back = record.clone();
+        assert_eq!(set_back.apply(1_000, Action::Resumed), Ok(Step::Changed), "{step:?}");
+        assert_eq!(set_back.deadline(&timers), Some(1_000 + lasts), "{step:?}");
+    }
+    let mut connected = record;
+    connected.apply(1_000, Action::Resumed).unwrap();
+    connected.apply(5_000, Action::End(caller(&d), None)).unwrap();
+    assert_eq!(connected.state, CallState::Ended { outcome: Outcome::Completed, duration_ms: Some(4_000) });
+}
+
+#[test]
 fn a_caller_whose_page_is_gone_rings_no_longer() {
     let d = devices();
     let mut record = placed(&d);
