@@ -5,6 +5,9 @@ use clap::Args;
 use shared::limits;
 use std::time::Duration;
 
+/// The longest of them.
+const YEAR: Duration = Duration::from_secs(365 * 24 * 60 * 60);
+
 /// The times that calls and streams go by, in seconds.
 #[derive(Clone, Debug, Args)]
 #[command(next_help_heading = "Times, in seconds or parts of one")]
@@ -49,11 +52,11 @@ fn heartbeat(text: &str) -> Result<Duration, String> {
     if time <= longest { Ok(time) } else { Err(format!("not a time of at most {} seconds", longest.as_secs())) }
 }
 
-/// A time in seconds or parts of one.
+/// A time in seconds or parts of one. It is added to others, so there is an end to it.
 pub(super) fn seconds(text: &str) -> Result<Duration, String> {
     let seconds = text.parse::<f64>().map_err(|_| "not a number of seconds".to_owned())?;
     match Duration::try_from_secs_f64(seconds) {
-        Ok(time) if !time.is_zero() => Ok(time),
-        Ok(_) | Err(_) => Err("not a time above zero".to_owned()),
+        Ok(time) if !time.is_zero() && time <= YEAR => Ok(time),
+        Ok(_) | Err(_) => Err("not a time above zero, a year at most".to_owned()),
     }
 }
