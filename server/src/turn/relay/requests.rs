@@ -29,6 +29,9 @@ use turn_types::{
 /// An allocation must be refreshed within this time (RFC 8656, section 7.2).
 pub(super) const LONGEST: Duration = Duration::from_secs(3600);
 
+/// So many sockets are opened for one whose address is free.
+const TRIES: usize = 8;
+
 /// The attributes that must be understood, and are.
 const UNDERSTOOD: &[AttributeType] = &[
     Username::TYPE,
@@ -139,8 +142,7 @@ impl<S: Clone> Relay<S> {
             Exceeded::User => Refusal::QuotaReached,
             Exceeded::Total => Refusal::InsufficientCapacity,
         })?;
-        let opened = sockets.open(client, family, even).ok_or(Refusal::AddressFamilyNotSupported);
-        let opened = opened.and_then(|socket| socket.map_err(|_| Refusal::InsufficientCapacity));
+        let opened = self.open(client, family, even, sockets);
         let (socket, relayed) = opened.inspect_err(|_| self.quota.close(user))?;
         let allocation = Allocation {
             name: asker.username().to_owned(),
@@ -154,6 +156,25 @@ impl<S: Clone> Relay<S> {
         self.allocations.insert(client, allocation);
         self.relayed.insert(relayed, client);
         Ok(Done::Allocated { relayed, lifetime })
+    }
+
+    /// A socket whose relayed address nobody has yet: sockets on several of this machine's addresses may all be told by one, that
+    /// of the router in front.
+    fn open(
+        &self,
+        client: Client,
+        family: AddressFamily,
+        even: bool,
+        sockets: &mut dyn Sockets<S>,
+    ) -> Result<(S, SocketAddr), Refusal> {
+        for _ in 0..TRIES {
+            let opened = sockets.open(client, family, even).ok_or(Refusal::AddressFamilyNotSupported)?;
+            let (socket, relayed) = opened.map_err(|_| Refusal::InsufficientCapacity)?;
+            if !self.relayed.contains_key(&relayed) {
+                return Ok((socket, relayed));
+            }
+        }
+        Err(Refusal::InsufficientCapacity)
     }
 
     /// RFC 8656, section 8.2. A name that has expired since the allocation was made does no harm: a call may last.

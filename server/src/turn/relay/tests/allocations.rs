@@ -1,8 +1,12 @@
 //! How allocations begin and end, and how many there are.
 
-use super::world::{Caller, LIFETIME, PEER, PEER_V6, UNIX, World, code, nonce, udp};
-use crate::turn::{Client, Transport, credentials::Name, relay::requests::LONGEST};
-use std::time::Duration;
+use super::world::{Caller, LIFETIME, PEER, PEER_V6, UNIX, World, code, heard, nonce, udp};
+use crate::turn::{
+    Client, Transport,
+    credentials::Name,
+    relay::{Output, Sockets, requests::LONGEST},
+};
+use std::{io, net::SocketAddr, time::Duration};
 use stun_types::{AddressFamily, attribute::UnknownAttributes, message::Message, prelude::AttributeStaticType};
 use turn_types::{
     attribute::{DontFragment, EvenPort, Lifetime, RequestedAddressFamily, RequestedTransport, ReservationToken},
@@ -91,6 +95,33 @@ fn without_a_free_port_there_is_no_allocation_and_none_is_counted() {
     world.allocate(&ann);
     assert_eq!(world.outcome(&bob, ALLOCATE, &[&udp()]), 508);
     assert_eq!(world.relay.live(), 1);
+}
+
+/// Always gives the same address.
+struct Same(SocketAddr);
+
+impl Sockets<u16> for Same {
+    fn open(&mut self, _: Client, _: AddressFamily, _: bool) -> Option<io::Result<(u16, SocketAddr)>> {
+        Some(Ok((self.0.port(), self.0)))
+    }
+}
+
+#[test]
+fn a_relayed_address_is_one_clients_alone() {
+    let mut world = World::new();
+    let (ann, bob) = (world.caller("ann", 1), world.caller("bob", 2));
+    let anns = world.allocate(&ann);
+    world.permit(&ann, PEER);
+    // As on another address of this machine behind the same router.
+    let mut same = Same(anns);
+    let refused = world.relay.client_sends(world.now(), bob.client, &bob.signed(ALLOCATE, &[&udp()]), &mut same);
+    let Some(Output::ToClient(_, answer)) = refused else { panic!("{refused:?}") };
+    assert_eq!((code(&answer), world.relay.live()), (508, 1));
+    world.ports.next = anns.port();
+    assert_ne!(world.allocate(&bob), anns);
+    world.relay.gone(bob.client);
+    let heard = heard(world.relay.peer_sends(world.now(), anns, PEER.parse().unwrap(), b"x"));
+    assert_eq!(heard, Some((ann.client, PEER.parse().unwrap(), b"x".to_vec())));
 }
 
 #[test]
