@@ -21,6 +21,7 @@ use hyper::{Request, body::Incoming, service::Service};
 use hyper_util::service::TowerToHyperService;
 use places::Place;
 use requests::Requests;
+use rlimit::Resource;
 use socket2::SockRef;
 use std::{
     convert::Infallible,
@@ -45,6 +46,10 @@ pub(crate) const DEAD_AFTER: Duration = Duration::from_secs(30);
 /// that its client does not read holds memory and a file for as long as the client likes.
 const REQUESTS: usize = 4;
 
+/// So many of the files that may be open are no connection's: the store's, which must find one whenever it writes, the relay's,
+/// and all else. Of few files it is half.
+const OTHER_FILES: u64 = 512;
+
 /// What every TLS connection begins with: the type of a handshake record (RFC 8446, section 5.1). No request does.
 const HANDSHAKE: u8 = 22;
 
@@ -68,7 +73,7 @@ struct Host {
 /// With `tls` only TLS is spoken; a plain request is told so. A connection is closed, without an answer, if its handshake or
 /// the head of a request is not complete within `times`; the time between two requests on one connection counts as well. Of one
 /// address `most` connections are served at a time, and any more are closed; over HTTP/2 four times as many requests are, and
-/// any more are refused. Of this machine's own all are served.
+/// any more are refused. Of this machine's own all are served, as long as those of all together leave files for the rest.
 pub async fn serve(
     listener: TcpListener,
     tls: Option<TlsAcceptor>,
@@ -81,6 +86,7 @@ pub async fn serve(
     let host = Host { router, times, requests, stopping: CancellationToken::new() };
     let mut listener = listener.tap_io(prepare);
     let places = Places::new(most);
+    let most_together = most_together(Resource::NOFILE.get_soft().unwrap_or(u64::MAX));
     let connections = TaskTracker::new();
     let mut stop = pin!(stop);
     loop {
@@ -88,6 +94,10 @@ pub async fn serve(
             accepted = listener.accept() => accepted,
             () = &mut stop => break,
         };
+        if connections.len() >= most_together {
+            warn_of_files();
+            continue;
+        }
         let place = places.take(peer.ip());
         if !is_served(peer.ip(), place.as_ref()) {
             warn_of_crowd();
@@ -118,6 +128,22 @@ fn warn_of_crowd() {
     static WARNED: Once = Once::new();
     WARNED.call_once(|| {
         tracing::warn!("one address has as many connections as it may; for a proxy's, start with --behind-proxy");
+    });
+}
+
+/// How many connections there may be where so many files may be open: beside each, one may be that is being sent.
+fn most_together(files: u64) -> usize {
+    let left = files - OTHER_FILES.min(files / 2);
+    usize::try_from(left / 2).unwrap_or(usize::MAX)
+}
+
+/// Once: whoever has brought it about would fill the log, too.
+fn warn_of_files() {
+    static WARNED: Once = Once::new();
+    WARNED.call_once(|| {
+        tracing::warn!(
+            "there are as many connections as open files allow; any more are closed (LimitNOFILE, ulimit -Hn)"
+        );
     });
 }
 
@@ -194,6 +220,13 @@ pub(crate) fn prepare(connection: &mut TcpStream) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn connections_leave_files_for_the_rest() {
+        let most = [0, 1, 256, 1_024, 65_536].map(most_together);
+        assert_eq!(most, [0, 0, 64, 256, 32_512]);
+        assert!(most_together(u64::MAX) > 1_000_000);
+    }
 
     #[test]
     fn without_a_place_only_this_machine_is_served() {

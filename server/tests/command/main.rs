@@ -15,9 +15,13 @@ mod user;
 use machine::{Machine, Server, printed};
 use std::{
     fs,
+    io::Read,
     net::TcpListener,
     os::unix::{fs::PermissionsExt, net::UnixListener},
+    thread,
+    time::{Duration, Instant},
 };
+use stopping::{SOON, wait_for};
 
 const SEED: &str = "\
 ✅ База данных подключена успешно
@@ -57,6 +61,34 @@ fn as_many_files_may_be_open_as_the_system_allows() {
     let line = limits.lines().find(|line| line.starts_with("Max open files")).unwrap();
     let columns: Vec<_> = line.split_whitespace().skip(3).collect();
     assert!(columns[0] != "128" && columns[0] == columns[1], "{line}");
+}
+
+#[test]
+fn connections_of_all_together_leave_files_for_the_store() {
+    let machine = Machine::new();
+    let serve = format!("ulimit -n 256; exec '{}' serve --listen 127.0.0.1:0", env!("CARGO_BIN_EXE_visavis"));
+    let server = Server::start(machine.command("/bin/sh", &["-c", &serve]));
+    let connect = || {
+        let mut connection = server.send("GET /healthz HTTP/1.1\r\nhost: x\r\n\r\n");
+        wait_for(&mut connection, "The process answers.\n");
+        connection
+    };
+    let mut connections: Vec<_> = (0..64).map(|_| connect()).collect();
+    assert_eq!(server.send("").read(&mut [0]).unwrap(), 0, "closed without a word");
+    connections.pop();
+    let is_answered = || {
+        let mut answer = String::new();
+        let read = server.send("GET /healthz HTTP/1.0\r\n\r\n").read_to_string(&mut answer);
+        read.is_ok() && answer.contains("The process answers.")
+    };
+    // The server learns in its own time that one has ended.
+    let ended = Instant::now();
+    while !is_answered() {
+        assert!(ended.elapsed() < SOON, "nobody is served any more");
+        thread::sleep(Duration::from_millis(10));
+    }
+    let log = server.stop();
+    assert_eq!(log.matches("open files allow").count(), 1, "{log}");
 }
 
 #[test]
