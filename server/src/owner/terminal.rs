@@ -59,7 +59,7 @@ async fn make_link(invite: &Invite, terminal: &Terminal) -> Result<(), Refusal> 
     let Answer::Invitation { token, until } = ask(&invite.data, command, terminal).await? else {
         return Err(failed(terminal));
     };
-    eprintln!("{}", fill(terminal.invitation, "until", &until));
+    say(&format!("{}\n", fill(terminal.invitation, "until", &until)));
     print(&format!("{}/register#invitation={}\n", invite.public_url, token.reveal()))
 }
 
@@ -67,7 +67,7 @@ async fn reset_password(account: &Account, terminal: &Terminal) -> Result<(), Re
     let Answer::Password(person, password) = about(account, Deed::ResetPassword, terminal).await? else {
         return Err(failed(terminal));
     };
-    eprintln!("{}", fill(terminal.new_password, "person", &named(&person)));
+    say(&format!("{}\n", fill(terminal.new_password, "person", &named(&person))));
     print(&format!("{}\n", password.reveal()))
 }
 
@@ -87,7 +87,7 @@ async fn confirm(delete: &Delete, terminal: &Terminal) -> Result<(), Refusal> {
     if !io::stdin().is_terminal() {
         return Err(Refusal::Said(terminal.cannot_ask.to_owned()));
     }
-    eprint!("{}", fill(terminal.delete_question, "person", &named(&person)));
+    say(&fill(terminal.delete_question, "person", &named(&person)));
     let mut answer = String::new();
     io::stdin().read_line(&mut answer)?;
     if means_yes(&answer) { Ok(()) } else { Err(Refusal::Said(terminal.not_deleted.to_owned())) }
@@ -125,6 +125,11 @@ fn failed(terminal: &Terminal) -> Refusal {
 
 fn named(person: &Person) -> String {
     format!("{} ({})", person.name, person.phone)
+}
+
+/// Says something about what is asked for. That comes all the same where this cannot be written: a password is shown only once.
+fn say(text: &str) {
+    let _ = io::stderr().write_all(text.as_bytes());
 }
 
 fn print(text: &str) -> Result<(), Refusal> {

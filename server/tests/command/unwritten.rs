@@ -1,7 +1,7 @@
 //! What the program says cannot be written: the disk is full, or nobody reads any more.
 
 use crate::{
-    machine::{Machine, Server, refuses},
+    machine::{Machine, Server, printed, refuses},
     person::Person,
     stopping::wait_for,
 };
@@ -72,4 +72,12 @@ fn setup_hears_of_no_mistake_where_nobody_reads_on_and_says_what_cannot_be_writt
     let output = setup(unread());
     assert_eq!((output.status.code(), String::from_utf8_lossy(&output.stderr).as_ref()), (Some(0), ""));
     refuses(&setup(full()), &["❌ visavis: "]);
+}
+
+#[test]
+fn a_new_password_is_shown_where_nothing_can_be_said_about_it() {
+    let machine = Machine::new();
+    assert!(machine.run(&["setup", "--demo-users"]).status.success());
+    let output = machine.visavis(&["user", "reset-password", "+79182725363"]).stderr(full()).output().unwrap();
+    assert_eq!((output.status.code(), printed(&output).lines().count()), (Some(0), 1));
 }
