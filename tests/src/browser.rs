@@ -186,6 +186,11 @@ impl Browser {
         self.until_page("document.hidden", PATIENCE).await;
     }
 
+    /// Keeps nothing in memory that its pages do not use any more.
+    pub async fn collects_garbage(&self) {
+        self.devtools("HeapProfiler.collectGarbage", json!({})).await;
+    }
+
     /// Is told that there is a network again.
     pub async fn gets_a_network(&self) {
         let told = self.script::<bool>("return dispatchEvent(new Event('online'));", vec![]).await;

@@ -9,8 +9,12 @@ use super::{
     negotiation::Signaling,
 };
 use crate::open;
-use futures_channel::mpsc::UnboundedSender;
-use js_sys::{Array, Function, Promise};
+use futures_channel::{mpsc::UnboundedSender, oneshot};
+use futures_util::{
+    FutureExt,
+    future::{Either, Shared, select},
+};
+use js_sys::Promise;
 use shared::rtc::{Candidate, Description, DescriptionKind, Sdp};
 use std::cell::{Cell, OnceCell, RefCell};
 use wasm_bindgen::{JsCast, JsValue, prelude::Closure};
@@ -37,9 +41,11 @@ pub(super) struct Connection {
     /// An offer that the other side has and this one has not set: see [`Connection::propose`].
     proposed: RefCell<Option<Description>>,
     gone: Cell<Option<Gone>>,
-    /// Settles at the end: the operations of a closed `RTCPeerConnection` stay pending for ever.
-    ended: Promise,
-    end: Option<Function>,
+    /// Comes at the end: the operations of a closed `RTCPeerConnection` stay pending for ever. No promise: each race against
+    /// one leaves with it what has come of the race, until the end.
+    ended: Shared<oneshot::Receiver<()>>,
+    /// Dropped at the end.
+    end: Cell<Option<oneshot::Sender<()>>>,
     _on_candidate: Closure<dyn FnMut(RtcPeerConnectionIceEvent)>,
     _on_state: Closure<dyn FnMut()>,
     _on_negotiation: Closure<dyn FnMut()>,
@@ -61,8 +67,7 @@ impl Connection {
         pc.set_onicecandidate(Some(on_candidate.as_ref().unchecked_ref()));
         pc.set_onconnectionstatechange(Some(on_state.as_ref().unchecked_ref()));
         pc.set_onnegotiationneeded(Some(on_negotiation.as_ref().unchecked_ref()));
-        let mut end = None;
-        let ended = Promise::new(&mut |resolve, _| end = Some(resolve));
+        let (end, ended) = oneshot::channel();
         open::note(&pc, |pc| pc.unchecked_ref::<PeerConnection>().close());
         Ok(Self {
             pc,
@@ -70,8 +75,8 @@ impl Connection {
             media: OnceCell::new(),
             proposed: RefCell::new(None),
             gone: Cell::new(None),
-            ended,
-            end,
+            ended: ended.shared(),
+            end: Cell::new(Some(end)),
             _on_candidate: on_candidate,
             _on_state: on_state,
             _on_negotiation: on_negotiation,
@@ -90,9 +95,7 @@ impl Connection {
         self.channel.detach();
         self.pc.close();
         open::forget(&self.pc);
-        if let Some(end) = &self.end {
-            end.call0(&JsValue::UNDEFINED).ok();
-        }
+        drop(self.end.take());
     }
 
     /// Waits for an operation of this connection, or for its end. `refused` names what failed.
@@ -101,8 +104,11 @@ impl Connection {
         operation: Promise,
         refused: fn(String) -> RtcError,
     ) -> Result<JsValue, RtcError> {
-        let first = Promise::race(&Array::of2(&operation, &self.ended));
-        let outcome = JsFuture::from(first).await;
+        let outcome = match select(JsFuture::from(operation), self.ended.clone()).await {
+            Either::Left((outcome, _)) => outcome,
+            // Why it has ended is told below.
+            Either::Right(_) => Ok(JsValue::UNDEFINED),
+        };
         match self.gone.get() {
             Some(Gone::Yielded) => Err(RtcError::Yielded),
             Some(Gone::Closed) => Err(RtcError::Closed),

@@ -6,7 +6,7 @@ use tests::{
     media::Device,
     person::Media,
     thing::{button, combobox, link, region},
-    wait::PATIENCE,
+    wait::{PATIENCE, until},
 };
 use thirtyfour::Key;
 
@@ -184,6 +184,29 @@ async fn the_connections_figures_are_there_for_who_looks() {
     anna.until_page(r"/\d+\s*×\s*\d+/.test(document.body.innerText)", PATIENCE).await;
     anna.strikes(Key::Escape).await;
     anna.reads_no_longer("Round trip").await;
+}
+
+#[tokio::test]
+async fn what_was_counted_of_a_connection_is_not_kept() {
+    let world = World::start().await;
+    let (anna, boris) = world.contacts("Anna", "Boris").await;
+    let notes = "window.__counts = []; const count = RTCPeerConnection.prototype.getStats; \
+        RTCPeerConnection.prototype.getStats = async function () { \
+            const counted = await count.call(this); \
+            window.__counts.push(new WeakRef(counted)); \
+            return counted; };";
+    anna.runs_before_pages(notes).await;
+    anna.reloads().await;
+    anna.sees_online("Boris").await;
+    anna.calls("Boris").await;
+    boris.accepts_call_from("Anna").await;
+    anna.until_page("__counts.length >= 6", PATIENCE).await;
+    let kept = until(PATIENCE, async || {
+        anna.collects_garbage().await;
+        let kept = "return __counts.filter((counted) => counted.deref()).length;";
+        anna.script::<usize>(kept, vec![]).await.ok().filter(|&kept| kept <= 2)
+    });
+    assert!(kept.await.is_some(), "what was counted is kept");
 }
 
 #[tokio::test]
