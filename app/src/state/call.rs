@@ -63,6 +63,6 @@ pub struct CallScreen {
     pub microphone_blocked: bool,
     /// What this page would send and cannot.
     pub lacks: Lacks,
-    /// How the connection was in the last seconds; none while it does not stand.
+    /// How the connection was in the last seconds; none before it has stood for some.
     pub quality: Option<Quality>,
 }

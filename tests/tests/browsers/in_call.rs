@@ -210,6 +210,21 @@ async fn what_was_counted_of_a_connection_is_not_kept() {
 }
 
 #[tokio::test]
+async fn what_the_other_person_turns_off_is_told_where_something_could_be_told_before() {
+    let world = World::start().await;
+    let (anna, boris) = talking(&world).await;
+    let regions = "window.regions = [...document.querySelectorAll('[aria-live=polite]')] \
+        .filter((region) => region.checkVisibility() && !region.closest('[inert]'))";
+    anna.until_page(regions, PATIENCE).await;
+    boris.presses_in_call("Anna", "Mute microphone").await;
+    let told =
+        |text: &str| format!("regions.some((region) => region.isConnected && region.innerText.includes('{text}'))");
+    anna.until_page(&told("Microphone is off"), PATIENCE).await;
+    boris.presses_in_call("Anna", "Turn camera off").await;
+    anna.until_page(&told("Camera is off"), PATIENCE).await;
+}
+
+#[tokio::test]
 async fn the_pictures_are_swapped_and_the_call_fills_the_screen_until_it_ends() {
     let world = World::start().await;
     let (anna, boris) = talking(&world).await;

@@ -191,12 +191,30 @@ async fn a_laptop_that_sleeps_for_a_moment_finds_the_call_again() {
     anna.sees_in_call("Boris", "Good connection").await;
     let asleep = boris.sleeps();
     anna.reads_status("Reconnecting…").await;
-    // Nothing is said of a connection that is not there.
-    anna.until_page("!document.querySelector('.tools .bars')", PATIENCE).await;
     asleep.wakes();
     tokio::join!(anna.sees_and_hears("Boris"), boris.sees_and_hears("Anna"));
     boris.hangs_up().await;
     tokio::join!(anna.reads_status("Call ended"), boris.reads_status("Call ended"));
+}
+
+#[tokio::test]
+async fn who_looks_at_the_connection_goes_on_doing_so_while_it_is_mended_and_is_told_of_that() {
+    let world = World::start().await;
+    let (anna, boris) = world.contacts("Anna", "Boris").await;
+    anna.calls("Boris").await;
+    boris.accepts_call_from("Anna").await;
+    tokio::join!(anna.sees_video_of("Boris"), boris.sees_video_of("Anna"));
+    anna.presses_in_call("Boris", "Good connection").await;
+    anna.reads("Round trip").await;
+    // Where something can be told, since it was there before.
+    let region = "window.region = document.querySelector('.call [role=status]')";
+    anna.until_page(&format!("({region})?.checkVisibility()"), PATIENCE).await;
+    let asleep = boris.sleeps();
+    anna.until_page("region.isConnected && region.innerText.includes('Reconnecting…')", PATIENCE).await;
+    anna.has_focus_on("Bad connection").await;
+    anna.reads("Round trip").await;
+    asleep.wakes();
+    anna.reads_no_longer("Reconnecting…").await;
 }
 
 #[tokio::test]

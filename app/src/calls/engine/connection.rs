@@ -14,7 +14,7 @@ use shared::{
     call::{
         Role,
         machine::{Input, Phase},
-        quality::{Counted, Gauge, Quality},
+        quality::{Counted, Gauge, Grade, Quality},
     },
     log::Step,
     rtc::{Candidate, Description, DescriptionKind, PeerMessage, Sdp},
@@ -161,17 +161,17 @@ impl Engine {
         }
     }
 
-    /// How the connection is, as long as it stands.
+    /// How the connection is. While it is mended it is bad: who looks at it goes on doing so.
     pub(super) fn quality(&self) -> Option<Quality> {
         match self.call.as_ref()?.phase() {
             Phase::Connected { .. } => self.quality,
+            Phase::Reconnecting { .. } => self.quality.map(|last| Quality { grade: Grade::Bad, ..last }),
             Phase::Preparing
             | Phase::Reaching
             | Phase::Ringing
             | Phase::Incoming
             | Phase::Answering
             | Phase::Connecting
-            | Phase::Reconnecting { .. }
             | Phase::Over(_) => None,
         }
     }

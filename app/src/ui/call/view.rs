@@ -55,7 +55,10 @@ pub fn CallView(call: CallScreen) -> Element {
                 p { class: "status", role: "status", {status(&call, texts)} }
                 if let Some(since) = since {
                     Timer { since }
-                    if let Some(sent) = call.receiving {
+                }
+                // It is there before there is anything to say: a live region that comes with its text may not be read out.
+                div { class: "peer-state", "aria-live": "polite",
+                    if let Some(sent) = call.receiving.filter(|_| since.is_some()) {
                         PeerState { sent, media: call.media }
                     }
                 }
