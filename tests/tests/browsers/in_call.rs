@@ -224,6 +224,59 @@ async fn what_the_other_person_turns_off_is_told_where_something_could_be_told_b
     anna.until_page(&told("Camera is off"), PATIENCE).await;
 }
 
+/// The contrast of two colours (WCAG 2.2, "contrast ratio"), as a function in a page.
+const CONTRAST: &str = "const light = (colour) => { \
+        const [red, green, blue] = colour.match(/[\\d.]+/g).map((part) => part / 255) \
+            .map((part) => part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4); \
+        return 0.2126 * red + 0.7152 * green + 0.0722 * blue; }; \
+    const contrast = (...colours) => { \
+        const [dark, bright] = colours.map(light).sort((one, other) => one - other); \
+        return (bright + 0.05) / (dark + 0.05); };";
+
+/// Goes on with the Tab key until such a thing has the focus, and gives the contrast of its ring with a colour beside it.
+async fn ring_beside(person: &Person, selector: &str, colour: &str) -> f64 {
+    let arrived = until(PATIENCE, async || {
+        person.strikes(Key::Tab).await;
+        let there = format!("return document.activeElement.matches('{selector}:focus-visible');");
+        person.script::<bool>(&there, vec![]).await.ok().filter(|&there| there)
+    });
+    assert!(arrived.await.is_some(), "{selector} takes no focus");
+    let contrast = format!(
+        "{CONTRAST} const focused = document.activeElement; \
+        return contrast(getComputedStyle(focused).outlineColor, {colour});"
+    );
+    person.script(&contrast, vec![]).await.unwrap_or_else(|e| panic!("the colours: {e}"))
+}
+
+#[tokio::test]
+async fn the_focus_is_seen_on_a_picture_as_bright_as_its_ring() {
+    let world = World::start().await;
+    let (anna, _boris) = talking(&world).await;
+    for place in [".swap", ".tools button", ".controls button"] {
+        // A shadow's colour stands before its lengths.
+        let seen = ring_beside(&anna, place, "getComputedStyle(focused).boxShadow").await;
+        assert!(seen >= 3.0, "{place}: {seen}");
+    }
+}
+
+#[tokio::test]
+async fn the_focus_is_seen_in_a_panel_of_either_theme() {
+    let world = World::start().await;
+    let (anna, boris) = world.contacts("Anna", "Boris").await;
+    for theme in ["Light theme", "Dark theme"] {
+        anna.presses(&button(theme)).await;
+        anna.calls("Boris").await;
+        boris.accepts_call_from("Anna").await;
+        anna.presses_in_call("Boris", "Devices").await;
+        anna.finds(&combobox("Camera")).await;
+        let seen =
+            ring_beside(&anna, ".panel select", "getComputedStyle(focused.closest('.panel')).backgroundColor").await;
+        assert!(seen >= 3.0, "{theme}: {seen}");
+        anna.hangs_up().await;
+        tokio::join!(anna.reads_status("Call ended"), boris.reads_status("Call ended"));
+    }
+}
+
 #[tokio::test]
 async fn the_pictures_are_swapped_and_the_call_fills_the_screen_until_it_ends() {
     let world = World::start().await;
