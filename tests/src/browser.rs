@@ -186,6 +186,13 @@ impl Browser {
         self.until_page("document.hidden", PATIENCE).await;
     }
 
+    /// Sees the page in a window of this size, in CSS pixels.
+    pub async fn has_window_of(&self, width: u32, height: u32) {
+        self.traces.borrow_mut().window = true;
+        let metrics = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
+        self.devtools("Emulation.setDeviceMetricsOverride", metrics).await;
+    }
+
     /// Keeps nothing in memory that its pages do not use any more.
     pub async fn collects_garbage(&self) {
         self.devtools("HeapProfiler.collectGarbage", json!({})).await;

@@ -19,6 +19,8 @@ pub(crate) struct Traces {
     pub(crate) blocks: bool,
     /// There may be more than one tab.
     pub(crate) tabs: bool,
+    /// The window may have another size.
+    pub(crate) window: bool,
 }
 
 /// A browser of this kind that was put back, if there is one.
@@ -66,6 +68,9 @@ async fn tidy(driver: &WebDriver, origin: &str, traces: &Traces) -> WebDriverRes
     }
     if traces.blocks {
         driver.cdp().send_raw("Network.setBlockedURLs", json!({ "urls": [] })).await?;
+    }
+    if traces.window {
+        driver.cdp().send_raw("Emulation.clearDeviceMetricsOverride", json!({})).await?;
     }
     let everything = json!({ "origin": origin, "storageTypes": "all" });
     driver.cdp().send_raw("Storage.clearDataForOrigin", everything).await?;

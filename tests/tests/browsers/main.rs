@@ -20,6 +20,7 @@ mod losses;
 mod networks;
 mod newer;
 mod outages;
+mod phones;
 mod relayed;
 mod same_browser;
 mod screens;
