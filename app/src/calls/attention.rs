@@ -23,8 +23,7 @@ pub(super) struct Attention {
 
 struct Ringing {
     from: UserId,
-    document: Document,
-    title: String,
+    title: Rc<Title>,
     /// Blinks as long as it lives.
     _blink: Interval,
     notification: Rc<RefCell<Option<Notice>>>,
@@ -44,28 +43,53 @@ impl Attention {
 impl Ringing {
     fn start(person: &Person, texts: &Catalogue) -> Option<Ringing> {
         let document = web_sys::window()?.document()?;
-        let title = document.title();
         let text = fill(texts.incoming_call, "name", person.name.as_str());
-        document.set_title(&format!("☎ {text}"));
+        let (title, ring) = (Rc::new(Title::of(document.clone())), format!("☎ {text}"));
+        title.show(Some(&ring));
         let notification = Rc::new(RefCell::new(document.hidden().then(|| Notice::show(&text)).flatten()));
-        let (blinking, plain, ringing) = (document.clone(), title.clone(), format!("☎ {text}"));
-        let notice = notification.clone();
+        let (blinking, notice) = (title.clone(), notification.clone());
         let lit = Cell::new(true);
         let blink = Interval::new(BLINK_MS, move || {
             lit.set(!lit.get());
-            blinking.set_title(if lit.get() { &ringing } else { &plain });
+            blinking.show(lit.get().then_some(ring.as_str()));
             // The person may turn away while it rings.
-            if blinking.hidden() && notice.borrow().is_none() {
+            if document.hidden() && notice.borrow().is_none() {
                 *notice.borrow_mut() = Notice::show(&text);
             }
         });
-        Some(Ringing { from: person.id.clone(), document, title, _blink: blink, notification })
+        Some(Ringing { from: person.id.clone(), title, _blink: blink, notification })
     }
 }
 
 impl Drop for Ringing {
     fn drop(&mut self) {
-        self.document.set_title(&self.title);
+        self.title.show(None);
         self.notification.borrow_mut().take();
+    }
+}
+
+/// The page's title, in whose place a ring can stand.
+struct Title {
+    document: Document,
+    plain: RefCell<String>,
+    /// What was put there last, as the document has it.
+    shown: RefCell<String>,
+}
+
+impl Title {
+    fn of(document: Document) -> Title {
+        let title = document.title();
+        Title { document, plain: RefCell::new(title.clone()), shown: RefCell::new(title) }
+    }
+
+    /// Shows the ring, or what the page is called without one.
+    fn show(&self, ring: Option<&str>) {
+        let found = self.document.title();
+        // The page has another title by now: the person has gone elsewhere, or reads another language.
+        if found != *self.shown.borrow() {
+            self.plain.replace(found);
+        }
+        self.document.set_title(ring.unwrap_or(&self.plain.borrow()));
+        self.shown.replace(self.document.title());
     }
 }

@@ -2,7 +2,8 @@
 
 use tests::{
     World,
-    thing::{alert_dialog, region},
+    thing::{alert_dialog, link, region},
+    wait::PATIENCE,
 };
 use thirtyfour::Key;
 
@@ -16,6 +17,25 @@ async fn the_dialog_takes_the_focus_and_the_title_rings() {
     boris.has_focus_in_dialog().await;
     boris.sees_title_ring_for("Anna").await;
     anna.cancels().await;
+    boris.sees_title(&title).await;
+}
+
+#[tokio::test]
+async fn the_title_after_a_ring_is_that_of_the_page_that_was_gone_to_meanwhile() {
+    let world = World::start().await;
+    let (anna, boris) = world.contacts("Anna", "Boris").await;
+    let title: String = boris.script("return document.title;", vec![]).await.expect("a page has a title");
+    boris.presses(&link("Settings")).await;
+    boris.sees_title("Settings · Visavis").await;
+    anna.calls("Boris").await;
+    boris.sees_title_ring_for("Anna").await;
+    boris.goes_back().await;
+    boris.until_page("location.pathname === '/'", PATIENCE).await;
+    // It rings on there.
+    boris.sees_title(&title).await;
+    boris.sees_title_ring_for("Anna").await;
+    anna.cancels().await;
+    boris.no_longer_sees_call_from("Anna").await;
     boris.sees_title(&title).await;
 }
 
