@@ -139,19 +139,28 @@ fn sound_once(context: &AudioContext, tones: &[Tone]) -> Option<GainNode> {
     Some(output)
 }
 
-/// Plays a few notes once, from this loudspeaker.
+/// Plays a few notes once, from this loudspeaker. Who leaves the page hears no more of them.
 pub(crate) async fn test_tone(speaker: Option<String>) {
     let Ok(context) = AudioContext::new() else { return };
-    if let (Ok(output), Ok(element)) = (context.create_media_stream_destination(), HtmlAudioElement::new()) {
+    let context = Closing(context);
+    if let (Ok(output), Ok(element)) = (context.0.create_media_stream_destination(), HtmlAudioElement::new()) {
         play_from(&element, speaker.as_deref());
         element.set_src_object(Some(&output.stream()));
         if let Ok(playing) = element.play() {
             JsFuture::from(playing).await.ok();
         }
-        schedule(&context, &output, TEST_TONE);
+        schedule(&context.0, &output, TEST_TONE);
         sleep(TEST_TONE_TIME).await;
     }
-    context.close().ok();
+}
+
+/// Closes its context when it is dropped: one that is not closed runs on.
+struct Closing(AudioContext);
+
+impl Drop for Closing {
+    fn drop(&mut self) {
+        self.0.close().ok();
+    }
 }
 
 fn schedule(context: &AudioContext, output: &AudioNode, tones: &[Tone]) {

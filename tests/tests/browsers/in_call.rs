@@ -321,3 +321,24 @@ async fn who_checks_their_devices_sees_themselves_and_the_microphones_level() {
     anna.presses(&link("Visavis")).await;
     anna.has_released_devices().await;
 }
+
+#[tokio::test]
+async fn who_leaves_the_check_before_the_test_tone_is_over_hears_no_more_of_it() {
+    let world = World::start().await;
+    let anna = world.person("Anna").await;
+    // It is never over by itself.
+    let endless = "const wait = window.setTimeout; \
+        window.setTimeout = (act, ms, ...rest) => ms === 1500 ? 0 : wait(act, ms, ...rest); \
+        window.__contexts = []; window.AudioContext = class extends AudioContext { \
+            constructor(...rest) { super(...rest); window.__contexts.push(this); } };";
+    anna.runs_before_pages(endless).await;
+    anna.reloads().await;
+    let open = "__contexts.filter((context) => context.state !== 'closed').length";
+    // The first touch makes the one that rings.
+    anna.presses(&link("Settings")).await;
+    anna.until_page(&format!("{open} === 1"), PATIENCE).await;
+    anna.presses(&button("Play a test tone")).await;
+    anna.until_page(&format!("{open} === 2"), PATIENCE).await;
+    anna.presses(&link("Visavis")).await;
+    anna.until_page(&format!("{open} === 1"), PATIENCE).await;
+}
