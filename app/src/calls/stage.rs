@@ -2,7 +2,7 @@
 
 use super::sink::play_from;
 use crate::{
-    rtc::{Devices, Screen},
+    rtc::{Devices, Kind, Screen},
     state::Sending,
 };
 use std::rc::Rc;
@@ -61,9 +61,17 @@ impl Stage {
         (devices.and_then(|d| d.audio()), self.screen.as_ref().and_then(Screen::track).or_else(camera))
     }
 
+    /// What the person sends, or is about to: so their buttons have it.
+    pub(super) fn wanted(&self) -> Sending {
+        let (audio, video) = (self.uses(Kind::Audio) && !self.muted, self.uses(Kind::Video));
+        Sending { audio, video, screen: self.screen.is_some() }
+    }
+
     /// What is sent now.
     pub(super) fn sending(&self) -> Sending {
-        Sending { audio: self.has_microphone() && !self.muted, video: self.has_camera(), screen: self.screen.is_some() }
+        let devices = self.devices.as_ref();
+        let audio = devices.is_some_and(|d| d.audio().is_some()) && !self.muted;
+        Sending { audio, video: devices.is_some_and(|d| d.video().is_some()), screen: self.screen.is_some() }
     }
 
     /// Whether the own picture is the person's face, which they know from the mirror.
@@ -71,12 +79,9 @@ impl Stage {
         self.screen.is_none() && self.devices.as_ref().is_some_and(|d| d.faces_person())
     }
 
-    pub(super) fn has_microphone(&self) -> bool {
-        self.devices.as_ref().is_some_and(|d| d.audio().is_some())
-    }
-
-    pub(super) fn has_camera(&self) -> bool {
-        self.devices.as_ref().is_some_and(|d| d.video().is_some())
+    /// Whether a device of this kind is on, muted or not, or is about to be.
+    pub(super) fn uses(&self, kind: Kind) -> bool {
+        self.devices.as_ref().is_some_and(|d| d.is_in_use(kind))
     }
 
     pub(super) fn toggle_microphone(&mut self) {
@@ -86,7 +91,7 @@ impl Stage {
 
     /// Turns the camera off; false if it was off.
     pub(super) fn close_camera(&mut self) -> bool {
-        let Some(devices) = self.devices.as_ref().filter(|devices| devices.video().is_some()) else { return false };
+        let Some(devices) = self.devices.as_ref().filter(|d| d.is_in_use(Kind::Video)) else { return false };
         devices.close_camera();
         true
     }

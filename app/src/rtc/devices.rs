@@ -34,6 +34,8 @@ struct Slot {
     wish: RefCell<Option<Choice>>,
     /// Somebody sees to the wishes.
     busy: Cell<bool>,
+    /// It was turned off while somebody sees to them: what the browser still gives goes off again.
+    unwanted: Cell<bool>,
 }
 
 impl Slot {
@@ -51,7 +53,7 @@ pub enum Reopened {
     Former(DeviceError),
     /// None is on.
     Off(DeviceError),
-    /// Another one was asked for meanwhile, and whoever asks for that one is told; or everything was turned off.
+    /// Another one was asked for meanwhile, and whoever asks for that one is told; or it was turned off.
     Overtaken,
 }
 
@@ -106,9 +108,12 @@ impl Devices {
         live(&self.tracks(Kind::Video))
     }
 
-    /// Whether the camera is on and looks at the person. One that does not say where it looks stands before them.
+    /// Whether the camera in use looks at the person. One that does not say where it looks stands before them, and so does
+    /// one that is still to come.
     pub fn faces_person(&self) -> bool {
-        self.video().is_some_and(|camera| camera.get_settings().get_facing_mode().as_deref() != Some("environment"))
+        let looks_away =
+            |camera: MediaStreamTrack| camera.get_settings().get_facing_mode().as_deref() == Some("environment");
+        self.is_in_use(Kind::Video) && !self.video().is_some_and(looks_away)
     }
 
     /// Everything that is on, as one stream: the same one always, so that a view follows by itself.
@@ -134,6 +139,7 @@ impl Devices {
     pub async fn reopen(&self, kind: Kind, choice: &Choice) -> Reopened {
         let slot = self.slot(kind);
         slot.wish.replace(Some(choice.clone()));
+        slot.unwanted.set(false);
         if slot.busy.replace(true) {
             return Reopened::Overtaken;
         }
@@ -143,12 +149,14 @@ impl Devices {
             outcome = self.replace(kind, &wanted, former.as_ref()).await;
         }
         slot.busy.set(false);
+        slot.unwanted.set(false);
         outcome
     }
 
     /// Whether the device of this kind is on, or is about to be.
     pub fn is_in_use(&self, kind: Kind) -> bool {
-        self.slot(kind).busy.get() || live(&self.tracks(kind)).is_some()
+        let slot = self.slot(kind);
+        slot.busy.get() && !slot.unwanted.get() || live(&self.tracks(kind)).is_some()
     }
 
     /// What the device of this kind was chosen by.
@@ -186,7 +194,8 @@ impl Devices {
 
     /// Whether nobody waits any more for what the browser has just given: it goes off again.
     fn overtaken(&self, kind: Kind) -> bool {
-        self.closed.get() || self.slot(kind).wish.borrow().is_some()
+        let slot = self.slot(kind);
+        self.closed.get() || slot.unwanted.get() || slot.wish.borrow().is_some()
     }
 
     fn put(&self, kind: Kind, given: Capture, choice: &Choice) {
@@ -204,8 +213,10 @@ impl Devices {
         }
     }
 
-    /// Turns the camera off.
+    /// Turns the camera off, one that is about to come, too.
     pub fn close_camera(&self) {
+        self.camera.wish.take();
+        self.camera.unwanted.set(self.camera.busy.get());
         self.shut(Kind::Video);
     }
 

@@ -7,7 +7,7 @@ use shared::{
     rtc::DeviceError,
 };
 
-/// What somebody sends now.
+/// What somebody sends.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Sending {
     /// The microphone.
@@ -51,13 +51,13 @@ pub struct CallScreen {
     pub media: Media,
     /// Where it stands.
     pub phase: Phase,
-    /// What this page sends.
+    /// What this page sends, or is about to.
     pub sending: Sending,
     /// What the other page says it sends, once it has said so.
     pub receiving: Option<Sending>,
     /// What this page sends is shown to the person as in a mirror.
     pub mirrored: bool,
-    /// This page holds a microphone, muted or not.
+    /// This page holds a microphone, muted or not, or is about to.
     pub microphone: bool,
     /// The browser gives this page no microphone before the person changes their mind in its settings.
     pub microphone_blocked: bool,

@@ -89,6 +89,27 @@ async fn a_camera_that_comes_after_closing_goes_off_at_once() {
 }
 
 #[wasm_bindgen_test]
+async fn a_camera_that_is_turned_off_while_it_is_opened_stays_off_until_it_is_wanted_again() {
+    let devices = camera_and_microphone().await;
+    let turned_off = async {
+        devices.close_camera();
+        assert!(!devices.is_in_use(Kind::Video));
+    };
+    let (opened, ()) = join(devices.reopen(Kind::Video, &Choice::default()), turned_off).await;
+    assert_eq!(opened, Reopened::Overtaken);
+    assert!(devices.video().is_none());
+    assert!(devices.audio().is_some());
+    let turned_off_and_on = async {
+        devices.close_camera();
+        assert_eq!(devices.reopen(Kind::Video, &Choice::default()).await, Reopened::Overtaken);
+        assert!(devices.is_in_use(Kind::Video));
+    };
+    let (opened, ()) = join(devices.reopen(Kind::Video, &Choice::default()), turned_off_and_on).await;
+    assert_eq!(opened, Reopened::On);
+    assert_eq!(devices.stream().get_video_tracks().length(), 1);
+}
+
+#[wasm_bindgen_test]
 async fn muting_silences_the_track_and_unmuting_gives_it_back() {
     let devices = camera_and_microphone().await;
     let audio = devices.audio().unwrap();

@@ -1,8 +1,8 @@
-//! Cameras that are chosen in a call.
+//! Cameras and microphones that are chosen in a call.
 
 use serde_json::json;
 use tests::{
-    Person, World,
+    Capture, Person, Profile, World,
     media::Device,
     thing::{Thing, combobox},
     wait::PATIENCE,
@@ -32,6 +32,62 @@ async fn choosing(world: &World) -> (Person, Person, Thing) {
 async fn uses_only(anna: &Person, camera: &str) {
     let labels = "__witness.tracks.filter((t) => t.kind === 'video' && t.readyState === 'live').map((t) => t.label)";
     anna.until_page(&format!("{labels}.join() === {}", json!(camera)), PATIENCE).await;
+}
+
+/// Anna, whose browser asks before it opens a device, and Boris talk, and she has the lists of devices before her.
+async fn choosing_when_asked(world: &World) -> (Person, Person) {
+    let profile = Profile { capture: Capture::Asked, ..Profile::default() };
+    let (anna, boris) = world.contacts_in(("Anna", profile), ("Boris", Profile::default())).await;
+    anna.calls("Boris").await;
+    anna.allows_devices().await;
+    boris.accepts_call_from("Anna").await;
+    boris.sees_and_hears("Anna").await;
+    anna.presses_in_call("Boris", "Devices").await;
+    (anna, boris)
+}
+
+/// Waits until the browser asks for a device: the one from before is off by then.
+async fn is_asked(anna: &Person) {
+    anna.until_page("window.__question", PATIENCE).await;
+}
+
+#[tokio::test]
+async fn a_camera_that_is_turned_off_while_another_one_is_opened_stays_off() {
+    let world = World::start().await;
+    let (anna, boris) = choosing_when_asked(&world).await;
+    let second = anna.chooses(&combobox("Camera"), 2).await;
+    is_asked(&anna).await;
+    anna.presses_in_call("Boris", "Turn camera off").await;
+    anna.sees_in_call("Boris", "Turn camera on").await;
+    boris.reads("Camera is off").await;
+    let opened = "__witness.tracks.filter((t) => t.kind === 'video').length === 2";
+    anna.allows_devices().await;
+    anna.until_page(opened, PATIENCE).await;
+    anna.captures(Device::Camera, false).await;
+    anna.sees_in_call("Boris", "Turn camera on").await;
+    assert!(!anna.script::<bool>("return Boolean(window.__question);", vec![]).await.unwrap());
+    // Turned on again, it is the one that was chosen.
+    anna.presses_in_call("Boris", "Turn camera on").await;
+    anna.allows_devices().await;
+    uses_only(&anna, &second).await;
+    boris.reads_no_longer("Camera is off").await;
+}
+
+#[tokio::test]
+async fn a_microphone_that_is_muted_while_another_one_is_opened_stays_muted() {
+    let world = World::start().await;
+    let (anna, boris) = choosing_when_asked(&world).await;
+    let second = anna.chooses(&combobox("Microphone"), 2).await;
+    is_asked(&anna).await;
+    anna.presses_in_call("Boris", "Mute microphone").await;
+    anna.sees_in_call("Boris", "Unmute microphone").await;
+    anna.allows_devices().await;
+    anna.uses_microphone(&second).await;
+    anna.captures(Device::Microphone, false).await;
+    boris.reads("Microphone is off").await;
+    boris.hears_silence().await;
+    anna.presses_in_call("Boris", "Unmute microphone").await;
+    boris.hears("Anna").await;
 }
 
 #[tokio::test]

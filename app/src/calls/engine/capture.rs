@@ -77,7 +77,7 @@ impl Engine {
     }
 
     pub(super) fn toggle_microphone(&mut self) {
-        if !self.stage.has_microphone() {
+        if !self.stage.uses(Kind::Audio) {
             return self.open(Kind::Audio);
         }
         self.stage.toggle_microphone();
@@ -99,7 +99,8 @@ impl Engine {
     fn open(&mut self, kind: Kind) {
         let Some(devices) = self.stage.devices() else { return self.ask_again(kind) };
         let (tasks, capture, choice) = (self.tasks.clone(), self.capture, self.choice.clone());
-        spawn_local(async move {
+        // Begun at once, so that the next press finds it in use, as the buttons say.
+        start(async move {
             let opened = devices.reopen(kind, &choice).await;
             tasks.unbounded_send(Task::Reopened(capture, kind, opened)).ok();
         });
