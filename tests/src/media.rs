@@ -44,6 +44,11 @@ impl Device {
             Device::Camera => "video",
         }
     }
+
+    /// What the browser has given of it.
+    fn tracks(self) -> String {
+        format!("__witness.tracks.filter((t) => t.kind === '{}')", self.kind())
+    }
 }
 
 #[derive(Clone, Copy, Debug, Deserialize)]
@@ -155,10 +160,11 @@ impl Person {
         self.ends(SCREEN).await;
     }
 
-    /// Pulls a device out; another one may be there.
+    /// Pulls a device out, muted or not; another one may be there.
     pub async fn unplugs(&self, device: Device) {
-        self.captures(device, true).await;
-        self.ends(&format!("__witness.tracks.filter((t) => t.kind === '{}')", device.kind())).await;
+        let tracks = device.tracks();
+        self.until_page(&format!("{tracks}.some((t) => t.readyState === 'live')"), PATIENCE).await;
+        self.ends(&tracks).await;
     }
 
     /// From now on the browser finds no device of this kind.
@@ -167,6 +173,12 @@ impl Person {
         self.script::<()>(script, vec![json!(device.kind())])
             .await
             .unwrap_or_else(|e| panic!("take devices away: {e}"));
+    }
+
+    /// From now on it finds them again.
+    pub async fn has_devices_again(&self) {
+        let script = "delete navigator.mediaDevices.getUserMedia;";
+        self.script::<()>(script, vec![]).await.unwrap_or_else(|e| panic!("give devices back: {e}"));
     }
 
     /// Waits until the camera of this name is captured.

@@ -89,6 +89,11 @@ impl Stage {
         self.refresh();
     }
 
+    /// The microphone that is opened next is heard.
+    pub(super) fn unmute(&mut self) {
+        self.muted = false;
+    }
+
     /// Turns the camera off; false if it was off.
     pub(super) fn close_camera(&mut self) -> bool {
         let Some(devices) = self.devices.as_ref().filter(|d| d.is_in_use(Kind::Video)) else { return false };

@@ -174,6 +174,22 @@ async fn a_camera_without_another_one_leaves_the_call_with_sound() {
 }
 
 #[tokio::test]
+async fn who_was_muted_when_the_only_microphone_was_pulled_out_is_heard_once_it_is_back_and_they_unmute() {
+    let world = World::start().await;
+    let (anna, boris) = talking(&world).await;
+    anna.presses_in_call("Boris", "Mute microphone").await;
+    anna.sees_in_call("Boris", "Unmute microphone").await;
+    anna.has_no_more(Device::Microphone).await;
+    anna.unplugs(Device::Microphone).await;
+    anna.reads_alert("You are not heard: no camera or microphone was found.").await;
+    anna.has_devices_again().await;
+    anna.presses_in_call("Boris", "Unmute microphone").await;
+    anna.captures(Device::Microphone, true).await;
+    anna.sees_in_call("Boris", "Mute microphone").await;
+    boris.hears("Anna").await;
+}
+
+#[tokio::test]
 async fn the_connections_figures_are_there_for_who_looks() {
     let world = World::start().await;
     let (anna, _boris) = talking(&world).await;

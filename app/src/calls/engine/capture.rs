@@ -78,6 +78,8 @@ impl Engine {
 
     pub(super) fn toggle_microphone(&mut self) {
         if !self.stage.uses(Kind::Audio) {
+            // They may have muted the one that has gone.
+            self.stage.unmute();
             return self.open(Kind::Audio);
         }
         self.stage.toggle_microphone();
