@@ -6,7 +6,10 @@ use super::{
     media::Kind,
 };
 use shared::{call::Media, rtc::DeviceError};
-use std::cell::{Cell, RefCell};
+use std::{
+    cell::{Cell, RefCell},
+    cmp::Ordering,
+};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use web_sys::{Event, MediaStream, MediaStreamTrack, MediaStreamTrackState, PermissionState};
 
@@ -59,7 +62,7 @@ pub enum Reopened {
 
 impl Devices {
     /// Asks for the devices that `media` needs. Where one of the two is missing, taken or blocked, a video call gets the
-    /// other one alone.
+    /// other one alone; likewise where one is allowed for good and the question for the other is closed.
     ///
     /// # Errors
     /// Why there is no device at all.
@@ -74,11 +77,13 @@ impl Devices {
                     };
                     one.map(|given| (given, Some(error)))
                 }
-                Err(DeviceError::Refused) => match (is_blocked("microphone").await, is_blocked("camera").await) {
-                    (false, true) => ask(true, false, choice).await.map(|given| (given, Some(DeviceError::Refused))),
-                    (true, false) => ask(false, true, choice).await.map(|given| (given, Some(DeviceError::Refused))),
+                Err(DeviceError::Refused) => match leave("microphone").await.cmp(&leave("camera").await) {
+                    Ordering::Greater => {
+                        ask(true, false, choice).await.map(|given| (given, Some(DeviceError::Refused)))
+                    }
+                    Ordering::Less => ask(false, true, choice).await.map(|given| (given, Some(DeviceError::Refused))),
                     // Who has only closed the question is not asked another.
-                    (true, true) | (false, false) => Err(DeviceError::Refused),
+                    Ordering::Equal => Err(DeviceError::Refused),
                 },
                 other => other.map(|given| (given, None)),
             },
@@ -265,9 +270,22 @@ impl Drop for Devices {
     }
 }
 
-/// Whether the person has blocked this kind of device for good, in the browser's settings.
-async fn is_blocked(name: &str) -> bool {
-    permission(name).await == Ok(PermissionState::Denied)
+/// What the person has answered for good to the question for a kind of device.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Leave {
+    Blocked,
+    /// Nothing, as far as the browser tells.
+    Open,
+    /// Opening it asks nothing.
+    Granted,
+}
+
+async fn leave(name: &str) -> Leave {
+    match permission(name).await {
+        Ok(PermissionState::Denied) => Leave::Blocked,
+        Ok(PermissionState::Granted) => Leave::Granted,
+        Ok(_) | Err(_) => Leave::Open,
+    }
 }
 
 fn live(tracks: &[MediaStreamTrack]) -> Option<MediaStreamTrack> {

@@ -4,7 +4,10 @@ use app::rtc::{Choice, Devices, Kind, Permissions, Reopened, supported};
 use futures_util::{FutureExt, future::join};
 use js_sys::{Error, Function, Object, Promise, Reflect};
 use shared::{call::Media, rtc::DeviceError};
-use std::{cell::RefCell, rc::Rc};
+use std::{
+    cell::{Cell, RefCell},
+    rc::Rc,
+};
 use wasm_bindgen::{JsCast, JsValue, prelude::Closure};
 use wasm_bindgen_futures::{JsFuture, future_to_promise};
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -139,18 +142,40 @@ async fn without_a_microphone_a_video_call_gets_the_camera() {
 #[wasm_bindgen_test]
 async fn where_one_of_the_two_is_blocked_a_video_call_gets_the_other() {
     for (blocked, has_sound) in [("microphone", false), ("camera", true)] {
-        let _settings = Blocked::new(blocked);
-        let asks = move |asked: &MediaStreamConstraints| match blocked {
-            "microphone" => asked.get_audio().is_truthy(),
-            _ => asked.get_video().is_truthy(),
-        };
-        let _browser = Patched::new(move |asked| if asks(asked) { Err("NotAllowedError") } else { Ok(()) });
+        let _settings = Settings::new(blocked, "denied", "prompt");
+        let _browser =
+            Patched::new(move |asked| if asks_for(asked, blocked) { Err("NotAllowedError") } else { Ok(()) });
         let devices = camera_and_microphone().await;
         assert_eq!((devices.audio().is_some(), devices.video().is_some()), (has_sound, !has_sound), "{blocked}");
         assert_eq!(devices.lack(), Some(DeviceError::Refused));
         let permissions = Permissions::query().await.unwrap();
         assert_eq!(permissions.block_microphone(), !has_sound);
     }
+}
+
+#[wasm_bindgen_test]
+async fn where_one_of_the_two_is_allowed_for_good_a_closed_question_for_the_other_leaves_it() {
+    for (asked_for, has_sound) in [("microphone", false), ("camera", true)] {
+        let _settings = Settings::new(asked_for, "prompt", "granted");
+        let _browser =
+            Patched::new(move |asked| if asks_for(asked, asked_for) { Err("NotAllowedError") } else { Ok(()) });
+        let devices = camera_and_microphone().await;
+        assert_eq!((devices.audio().is_some(), devices.video().is_some()), (has_sound, !has_sound), "{asked_for}");
+        assert_eq!(devices.lack(), Some(DeviceError::Refused));
+    }
+}
+
+#[wasm_bindgen_test]
+async fn who_has_closed_the_question_for_both_is_not_asked_another() {
+    let _settings = Settings::new("microphone", "prompt", "prompt");
+    let asked = Rc::new(Cell::new(0));
+    let counted = asked.clone();
+    let _browser = Patched::new(move |_| {
+        counted.set(counted.get() + 1);
+        Err("NotAllowedError")
+    });
+    assert_eq!(Devices::open(Media::Video, &Choice::default()).await.unwrap_err(), DeviceError::Refused);
+    assert_eq!(asked.get(), 1);
 }
 
 #[wasm_bindgen_test]
@@ -207,30 +232,37 @@ async fn a_device_that_goes_by_itself_is_told_and_one_that_is_turned_off_is_not(
     assert!(devices.video().is_none());
 }
 
-/// A browser in whose settings one kind of device is blocked, and the other is not.
-struct Blocked {
+/// Whether this is a question for a device of this kind, among others.
+fn asks_for(asked: &MediaStreamConstraints, kind: &str) -> bool {
+    match kind {
+        "microphone" => asked.get_audio().is_truthy(),
+        _ => asked.get_video().is_truthy(),
+    }
+}
+
+/// A browser in whose settings this stands for one kind of device, and something else for the other.
+struct Settings {
     permissions: JsValue,
     original: JsValue,
     _patch: Closure<dyn FnMut(JsValue) -> Promise>,
 }
 
-impl Blocked {
-    fn new(blocked: &'static str) -> Blocked {
+impl Settings {
+    fn new(kind: &'static str, state: &'static str, other: &'static str) -> Settings {
         let permissions: JsValue = web_sys::window().unwrap().navigator().permissions().unwrap().into();
         let original = Reflect::get(&permissions, &"query".into()).unwrap();
         let patch = Closure::new(move |asked: JsValue| {
-            let is_blocked = Reflect::get(&asked, &"name".into()).unwrap() == blocked;
+            let is_of_kind = Reflect::get(&asked, &"name".into()).unwrap() == kind;
             let status = Object::new();
-            let state = if is_blocked { "denied" } else { "prompt" };
-            Reflect::set(&status, &"state".into(), &state.into()).unwrap();
+            Reflect::set(&status, &"state".into(), &if is_of_kind { state } else { other }.into()).unwrap();
             Promise::resolve(&JsValue::from(status))
         });
         Reflect::set(&permissions, &"query".into(), patch.as_ref()).unwrap();
-        Blocked { permissions, original, _patch: patch }
+        Settings { permissions, original, _patch: patch }
     }
 }
 
-impl Drop for Blocked {
+impl Drop for Settings {
     fn drop(&mut self) {
         Reflect::set(&self.permissions, &"query".into(), &self.original).unwrap();
     }

@@ -182,6 +182,25 @@ async fn a_caller_who_closes_the_question_is_asked_again_at_the_next_call() {
 }
 
 #[tokio::test]
+async fn a_callee_who_allows_the_microphone_for_good_is_heard_though_they_close_the_question_for_the_camera() {
+    let world = World::start().await;
+    let (anna, boris) = world.contacts("Anna", "Boris").await;
+    let closed = "const open = MediaDevices.prototype.getUserMedia; \
+        MediaDevices.prototype.getUserMedia = function (wanted) { \
+            if (wanted.video) return Promise.reject(new DOMException('Permission dismissed', 'NotAllowedError')); \
+            return open.call(this, wanted); }; \
+        Permissions.prototype.query = async ({ name }) => ({ state: name === 'microphone' ? 'granted' : 'prompt' });";
+    boris.runs_before_pages(closed).await;
+    boris.reloads().await;
+    boris.sees_online("Anna").await;
+    anna.calls("Boris").await;
+    boris.accepts_call_from("Anna").await;
+    tokio::join!(boris.sees_and_hears("Anna"), anna.hears("Boris"));
+    boris.reads_alert("You are not seen: the browser blocks the camera.").await;
+    anna.reads("Camera is off").await;
+}
+
+#[tokio::test]
 async fn a_callee_who_closes_the_question_can_be_asked_again_in_the_call() {
     let world = World::start().await;
     let (anna, boris) = world.contacts_in(("Anna", Profile::default()), ("Boris", with(Capture::Asked))).await;
