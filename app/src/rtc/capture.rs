@@ -90,11 +90,11 @@ async fn request(
         .ok_or(DeviceError::Unsupported)?
         .get_user_media_with_constraints(&constraints)
         .map_err(|error| device_error(&error))?;
-    given(asked).await
+    given(asked, device_error).await
 }
 
-/// Waits for the person's answer.
-pub(super) async fn given(asked: Promise) -> Result<Capture, DeviceError> {
+/// Waits for the person's answer. `refused` says what an exception means.
+pub(super) async fn given(asked: Promise, refused: fn(&JsValue) -> DeviceError) -> Result<Capture, DeviceError> {
     // A task of its own: if nobody waits any more when the person answers, the devices go off at once.
     let (answer, answered) = oneshot::channel();
     spawn_local(async move {
@@ -103,7 +103,7 @@ pub(super) async fn given(asked: Promise) -> Result<Capture, DeviceError> {
                 open::note(&stream, |stream| stop(stream.unchecked_ref()));
                 Ok(Capture(stream.unchecked_into()))
             }
-            Err(error) => Err(device_error(&error)),
+            Err(error) => Err(refused(&error)),
         };
         drop(answer.send(outcome));
     });

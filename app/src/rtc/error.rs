@@ -50,6 +50,18 @@ pub(super) fn device_error(error: &JsValue) -> DeviceError {
     }
 }
 
+/// How Chromium ends its sentence where the system forbids what the person may well have allowed.
+const BY_SYSTEM: &str = "by system";
+
+/// Why a screen could not be shared. A person who closes the question and a system that lets this browser record nothing have
+/// one name; the former has refused.
+pub(super) fn screen_error(error: &JsValue) -> DeviceError {
+    match device_error(error) {
+        DeviceError::Refused if text_at(error, "message").ends_with(BY_SYSTEM) => DeviceError::Unsupported,
+        why @ (DeviceError::Refused | DeviceError::Missing | DeviceError::Taken | DeviceError::Unsupported) => why,
+    }
+}
+
 /// An exception in words: its name and message, since a DOMException prints nothing of use by itself.
 pub(super) fn cause(error: &JsValue) -> String {
     format!("{}: {}", text_at(error, "name"), text_at(error, "message"))
@@ -58,4 +70,23 @@ pub(super) fn cause(error: &JsValue) -> String {
 fn text_at(error: &JsValue, key: &str) -> String {
     let error: &Error = wasm_bindgen::JsCast::unchecked_ref(error);
     Reflect::get(error, &key.into()).ok().and_then(|text| text.as_string()).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use wasm_bindgen_test::wasm_bindgen_test;
+
+    #[wasm_bindgen_test]
+    fn who_closes_the_question_for_a_screen_is_told_from_a_system_that_forbids_to_record_one() {
+        for (message, why) in [
+            ("Permission denied by user", DeviceError::Refused),
+            ("Permission denied", DeviceError::Refused),
+            ("Permission denied by system", DeviceError::Unsupported),
+        ] {
+            let error = Error::new(message);
+            error.set_name("NotAllowedError");
+            assert_eq!(screen_error(&error), why, "{message}");
+        }
+    }
 }

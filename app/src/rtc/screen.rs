@@ -2,7 +2,7 @@
 
 use super::{
     capture::{given, media_devices, stop},
-    error::device_error,
+    error::screen_error,
     externs::DisplayDevices,
 };
 use js_sys::Reflect;
@@ -37,10 +37,10 @@ impl Screen {
             devices
                 .unchecked_ref::<DisplayDevices>()
                 .ask_for_display(&constraints)
-                .map_err(|error| device_error(&error))
+                .map_err(|error| screen_error(&error))
         });
         async move {
-            let screen = Screen { stream: given(asked?).await?.release(), on_ended: None };
+            let screen = Screen { stream: given(asked?, screen_error).await?.release(), on_ended: None };
             if let Some(track) = screen.track() {
                 // Text must stay legible before movement stays smooth (W3C MediaStreamTrack Content Hints, section 3).
                 Reflect::set(&track, &"contentHint".into(), &"detail".into()).ok();

@@ -1,4 +1,4 @@
-//! A screen is shown to the one whom it was chosen for, and to nobody else.
+//! A screen is shown to the one whom it was chosen for, and to nobody else; where it cannot be, the person is told.
 
 use tests::{Person, World};
 
@@ -55,4 +55,22 @@ async fn a_screen_that_was_asked_for_in_an_earlier_call_goes_off_while_the_next_
     clara.accepts_call_from("Anna").await;
     clara.sees_video_of("Anna").await;
     clara.reads_no_longer("Shows the screen").await;
+}
+
+#[tokio::test]
+async fn who_may_record_no_screen_is_told_and_who_has_closed_the_question_is_not() {
+    let world = World::start().await;
+    let (anna, boris) = world.contacts("Anna", "Boris").await;
+    let forbidden = "MediaDevices.prototype.getDisplayMedia = () => \
+        Promise.reject(new DOMException(window.__refusal ?? 'Permission denied by system', 'NotAllowedError'));";
+    anna.runs_before_pages(forbidden).await;
+    anna.reloads().await;
+    anna.sees_online("Boris").await;
+    anna.calls("Boris").await;
+    boris.accepts_call_from("Anna").await;
+    anna.presses_in_call("Boris", "Share screen").await;
+    anna.reads_alert("The screen could not be shared.").await;
+    anna.script::<()>("window.__refusal = 'Permission denied';", vec![]).await.unwrap();
+    anna.presses_in_call("Boris", "Share screen").await;
+    anna.reads_no_longer("The screen could not be shared.").await;
 }
