@@ -167,13 +167,15 @@ impl Stage {
         play(self.local_video.as_deref(), self.screen.as_ref().map(Screen::stream).or_else(camera));
     }
 
-    /// Plays the sound that the browser has refused to play before the first touch.
+    /// Plays what the browser has refused to play before the first touch, or has halted: the sound, or a picture that was put
+    /// aside with the page.
     pub(super) fn play_blocked(&self) {
-        if let Some(audio) = self.remote_audio.as_ref().filter(|audio| audio.paused() && audio.src_object().is_some()) {
-            let audio = audio.clone();
+        let elements = [self.remote_audio.as_ref(), self.remote_video.as_deref(), self.local_video.as_deref()];
+        let is_blocked = |element: &&HtmlMediaElement| element.paused() && element.src_object().is_some();
+        for element in elements.into_iter().flatten().filter(is_blocked).cloned() {
             spawn_local(async move {
                 // Refused once more: the next touch is the next chance.
-                if let Ok(playing) = audio.play() {
+                if let Ok(playing) = element.play() {
                     JsFuture::from(playing).await.ok();
                 }
             });

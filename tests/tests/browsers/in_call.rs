@@ -313,6 +313,20 @@ async fn the_pictures_are_swapped_and_the_call_fills_the_screen_until_it_ends() 
 }
 
 #[tokio::test]
+async fn pictures_that_the_browser_has_halted_go_on_at_the_next_touch() {
+    let world = World::start().await;
+    let (anna, _boris) = talking(&world).await;
+    let halted = "const videos = [...document.querySelectorAll('section.call video')]; \
+        videos.forEach((video) => video.pause()); return videos.map((video) => [video.ariaLabel, video.paused]);";
+    let halted: Vec<(String, bool)> = anna.script(halted, vec![]).await.unwrap();
+    assert_eq!(halted, [("Remote video".to_owned(), true), ("Your video".to_owned(), true)]);
+    anna.touches_page().await;
+    anna.until_page("[...document.querySelectorAll('section.call video')].every((video) => !video.paused)", PATIENCE)
+        .await;
+    anna.sees_video_of("Boris").await;
+}
+
+#[tokio::test]
 async fn the_screen_stays_on_in_a_call_and_no_longer() {
     let world = World::start().await;
     let (anna, boris) = talking(&world).await;
