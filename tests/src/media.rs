@@ -167,6 +167,12 @@ impl Person {
         self.ends(&tracks).await;
     }
 
+    /// Learns of a device that was plugged in or out.
+    pub async fn is_told_of_devices(&self) {
+        let script = "navigator.mediaDevices.dispatchEvent(new Event('devicechange'));";
+        self.script::<()>(script, vec![]).await.unwrap_or_else(|e| panic!("tell of devices: {e}"));
+    }
+
     /// From now on the browser finds no device of this kind.
     pub async fn has_no_more(&self, device: Device) {
         let script = "const [kind] = arguments, devices = navigator.mediaDevices, open = devices.getUserMedia;             devices.getUserMedia = (asked) =>                 asked[kind] ? Promise.reject(new DOMException('', 'NotFoundError')) : open.call(devices, asked);";

@@ -8,12 +8,23 @@ use web_sys::HtmlMediaElement;
 extern "C" {
     type Sinkable;
 
-    /// W3C Audio Output Devices API, section 3.2; missing in some browsers.
+    /// W3C Audio Output Devices API, section 3.1; missing in some browsers.
+    #[wasm_bindgen(method, getter, js_name = sinkId)]
+    fn sink_id(this: &Sinkable) -> Option<String>;
+
+    /// Section 3.2, likewise.
     #[wasm_bindgen(method, catch, js_name = setSinkId)]
     fn set_sink_id(this: &Sinkable, id: &str) -> Result<js_sys::Promise, JsValue>;
 }
 
-/// Plays `element` from this loudspeaker; from the system's choice where none is given, or where it is gone.
+/// Whether `element` is set to play from this loudspeaker, or from the system's choice where none is given.
+pub(super) fn plays_from(element: &HtmlMediaElement, speaker: Option<&str>) -> bool {
+    element.unchecked_ref::<Sinkable>().sink_id().unwrap_or_default() == speaker.unwrap_or_default()
+}
+
+/// Plays `element` from this loudspeaker; from the system's choice where none is given, or where it is gone. Through that
+/// choice in any case: an element would stay with a loudspeaker that is gone, and would not notice that it is back, since its id
+/// is set already.
 pub(super) fn play_from(element: &HtmlMediaElement, speaker: Option<&str>) {
     let ids: Vec<_> = [Some(""), speaker].into_iter().flatten().map(str::to_owned).collect();
     let element: Sinkable = element.clone().unchecked_into();

@@ -1,6 +1,6 @@
 //! What is seen and heard in a call: the own devices, the other side's stream, and the elements that show them.
 
-use super::sink::play_from;
+use super::sink::{play_from, plays_from};
 use crate::{
     rtc::{Devices, Kind, Screen},
     state::Sending,
@@ -127,6 +127,16 @@ impl Stage {
         self.speaker = speaker;
         if let Some(audio) = self.remote_audio.as_ref() {
             play_from(audio, self.speaker.as_deref());
+        }
+    }
+
+    /// The list of loudspeakers has changed; `is_there` says what is in it.
+    pub(super) fn find_speaker(&self, is_there: impl Fn(&str) -> bool) {
+        let Some(audio) = self.remote_audio.as_ref() else { return };
+        let speaker = self.speaker.as_deref();
+        // One that has not been away plays on: the system's choice, on the way, would be heard.
+        if !speaker.is_none_or(is_there) || !plays_from(audio, speaker) {
+            play_from(audio, speaker);
         }
     }
 

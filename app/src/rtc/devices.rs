@@ -148,10 +148,10 @@ impl Devices {
         if slot.busy.replace(true) {
             return Reopened::Overtaken;
         }
-        let former = live(&self.tracks(kind)).map(|_| slot.chosen.borrow().clone());
+        let (former, kept) = (self.former(kind), self.chosen(kind));
         let mut outcome = Reopened::Overtaken;
         while let Some(wanted) = slot.wish.take() {
-            outcome = self.replace(kind, &wanted, former.as_ref()).await;
+            outcome = self.replace(kind, &wanted, former.as_ref().map(|former| (former, &kept))).await;
         }
         slot.busy.set(false);
         slot.unwanted.set(false);
@@ -169,8 +169,29 @@ impl Devices {
         self.slot(kind).chosen.borrow().clone()
     }
 
-    /// Opens what is wanted, or else what was there before, unless something else is wanted by then.
-    async fn replace(&self, kind: Kind, wanted: &Choice, former: Option<&Choice>) -> Reopened {
+    /// The browser's id of the device of this kind that is on.
+    pub fn id(&self, kind: Kind) -> Option<String> {
+        live(&self.tracks(kind))?.get_settings().get_device_id()
+    }
+
+    /// What opens the device that is on once more. One that has taken the place of a chosen one goes by its own id: the chosen
+    /// one may not open again.
+    fn former(&self, kind: Kind) -> Option<Choice> {
+        live(&self.tracks(kind))?;
+        let mut former = self.chosen(kind);
+        let chosen = match kind {
+            Kind::Audio => &mut former.microphone,
+            Kind::Video => &mut former.camera,
+        };
+        if let (Some(chosen), Some(id)) = (chosen, self.id(kind)) {
+            *chosen = id;
+        }
+        Some(former)
+    }
+
+    /// Opens what is wanted, or else what was there before, unless something else is wanted by then. Of the latter: what opens
+    /// it, and what it was chosen by, which it still is.
+    async fn replace(&self, kind: Kind, wanted: &Choice, former: Option<(&Choice, &Choice)>) -> Reopened {
         self.shut(kind);
         let given = ask(kind == Kind::Audio, kind == Kind::Video, wanted).await;
         if self.overtaken(kind) {
@@ -183,14 +204,14 @@ impl Devices {
             }
             Err(error) => error,
         };
-        let Some(former) = former else { return Reopened::Off(error) };
+        let Some((former, kept)) = former else { return Reopened::Off(error) };
         let given = ask(kind == Kind::Audio, kind == Kind::Video, former).await;
         if self.overtaken(kind) {
             return Reopened::Overtaken;
         }
         match given {
             Ok(given) => {
-                self.put(kind, given, former);
+                self.put(kind, given, kept);
                 Reopened::Former(error)
             }
             Err(_) => Reopened::Off(error),

@@ -63,7 +63,7 @@ impl Inventory {
         let mut inventory = Inventory::default();
         for device in devices().await {
             let listed = Listed { id: device.device_id(), label: device.label() };
-            if ALIASES.contains(&listed.id.as_str()) {
+            if is_alias(&listed.id) {
                 continue;
             }
             match device.kind() {
@@ -75,6 +75,11 @@ impl Inventory {
         }
         inventory
     }
+}
+
+/// Whether this id is none of a device's own.
+pub fn is_alias(id: &str) -> bool {
+    ALIASES.contains(&id)
 }
 
 async fn devices() -> Vec<MediaDeviceInfo> {

@@ -25,7 +25,7 @@ mod ways;
 pub use capture::Permissions;
 pub use devices::{Devices, Reopened};
 pub use error::RtcError;
-pub use inventory::{Choice, Inventory, Listed, device_events};
+pub use inventory::{Choice, Inventory, Listed, device_events, is_alias};
 pub use level::Level;
 pub use media::Kind;
 pub use peer::{Peer, PeerEvent};

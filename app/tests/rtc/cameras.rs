@@ -56,6 +56,20 @@ async fn a_chosen_camera_that_cannot_be_opened_leaves_the_one_from_before() {
     assert_eq!(devices.reopen(Kind::Video, &taken).await, Reopened::On);
 }
 
+#[wasm_bindgen_test]
+async fn a_camera_that_stands_in_for_a_chosen_one_stays_on_when_that_one_is_back_and_taken() {
+    let _allowed = camera_and_microphone().await;
+    let cameras = Inventory::read().await.cameras;
+    let away = Choice { camera: Some("away".into()), ..Choice::default() };
+    let devices = Devices::open(Media::Video, &away).await.unwrap();
+    let stands_in = devices.id(Kind::Video).unwrap();
+    assert!(cameras.iter().any(|camera| camera.id == stands_in), "{stands_in} of {cameras:?}");
+    let _browser = Patched::new(|asked| if asks_for(asked, "away") { Err("NotReadableError") } else { Ok(()) });
+    assert_eq!(devices.reopen(Kind::Video, &away).await, Reopened::Former(DeviceError::Taken));
+    assert_eq!(devices.id(Kind::Video), Some(stands_in));
+    assert_eq!(devices.chosen(Kind::Video), away);
+}
+
 fn chosen(camera: &Listed) -> Choice {
     Choice { camera: Some(camera.id.clone()), ..Choice::default() }
 }

@@ -189,6 +189,69 @@ async fn who_was_muted_when_the_only_microphone_was_pulled_out_is_heard_once_it_
     boris.hears("Anna").await;
 }
 
+/// The browser finds no device whose id `__away` is.
+const AWAY: &str = "(() => { \
+    const { getUserMedia, enumerateDevices } = MediaDevices.prototype; \
+    Object.assign(window, { __lists: 0, __away: null }); \
+    MediaDevices.prototype.getUserMedia = function (wanted) { \
+        for (const { deviceId } of [wanted.audio ?? {}, wanted.video ?? {}]) { \
+            if (deviceId && deviceId.exact === window.__away) \
+                return Promise.reject(new DOMException('', 'OverconstrainedError')); \
+            if (deviceId && deviceId.ideal === window.__away) delete deviceId.ideal; \
+        } \
+        return getUserMedia.call(this, wanted); }; \
+    MediaDevices.prototype.enumerateDevices = function () { \
+        const away = window.__away; \
+        return enumerateDevices.call(this).then((all) => { \
+            window.__lists += 1; \
+            return all.filter(({ deviceId }) => deviceId !== away); }); }; })();";
+
+#[tokio::test]
+async fn a_chosen_microphone_that_was_away_is_used_again() {
+    let world = World::start().await;
+    let (anna, boris) = talking(&world).await;
+    anna.presses_in_call("Boris", "Devices").await;
+    let microphones = combobox("Microphone");
+    let second = anna.chooses(&microphones, 2).await;
+    anna.uses_microphone(&second).await;
+    let id = anna.chosen(&microphones).await;
+    anna.script::<()>(&format!("{AWAY} window.__away = {};", json!(id)), vec![]).await.unwrap();
+    anna.unplugs(Device::Microphone).await;
+    anna.captures(Device::Microphone, true).await;
+    let used = "__witness.tracks.find((t) => t.kind === 'audio' && t.readyState === 'live').label";
+    assert_ne!(anna.script::<String>(&format!("return {used};"), vec![]).await.unwrap(), second);
+    anna.is_told_of_devices().await;
+    anna.script::<()>("window.__away = null;", vec![]).await.unwrap();
+    anna.is_told_of_devices().await;
+    anna.uses_microphone(&second).await;
+    boris.hears("Anna").await;
+}
+
+#[tokio::test]
+async fn a_loudspeaker_that_is_still_there_is_not_left_when_other_devices_come_and_go() {
+    let world = World::start().await;
+    let (anna, _boris) = talking(&world).await;
+    anna.presses_in_call("Boris", "Devices").await;
+    anna.chooses(&combobox("Speaker"), 2).await;
+    let speaker = anna.chosen(&combobox("Speaker")).await;
+    anna.hears_from(&speaker).await;
+    // From now on only the call asks for lists.
+    anna.presses_in_call("Boris", "Devices").await;
+    anna.no_longer_sees(&combobox("Speaker")).await;
+    let watched = "window.__sinks = []; const set = HTMLMediaElement.prototype.setSinkId; \
+        HTMLMediaElement.prototype.setSinkId = function (id) { __sinks.push(id); return set.call(this, id); };";
+    anna.script::<()>(&format!("{AWAY} {watched}"), vec![]).await.unwrap();
+    anna.is_told_of_devices().await;
+    // The call and the permissions look each.
+    anna.until_page("__lists > 1", PATIENCE).await;
+    assert_eq!(anna.script::<Vec<String>>("return __sinks;", vec![]).await.unwrap(), Vec::<String>::new());
+    // One that is gone gives way to the system's choice, if it does not play all the same.
+    anna.script::<()>(&format!("window.__away = {};", json!(speaker)), vec![]).await.unwrap();
+    anna.is_told_of_devices().await;
+    anna.until_page("__sinks.length > 1", PATIENCE).await;
+    assert_eq!(anna.script::<Vec<String>>("return __sinks;", vec![]).await.unwrap(), ["", speaker.as_str()]);
+}
+
 #[tokio::test]
 async fn the_connections_figures_are_there_for_who_looks() {
     let world = World::start().await;
@@ -216,7 +279,7 @@ async fn what_was_counted_of_a_connection_is_not_kept() {
     anna.sees_online("Boris").await;
     anna.calls("Boris").await;
     boris.accepts_call_from("Anna").await;
-    anna.until_page("__counts.length >= 6", PATIENCE).await;
+    anna.until_page("__counts.length >= 4", PATIENCE).await;
     let kept = until(PATIENCE, async || {
         anna.collects_garbage().await;
         let kept = "return __counts.filter((counted) => counted.deref()).length;";

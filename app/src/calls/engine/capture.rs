@@ -4,7 +4,7 @@ use super::{Engine, Task};
 use crate::{
     calls::start,
     log,
-    rtc::{Choice, Devices, Kind, Reopened, Screen},
+    rtc::{Choice, Devices, Inventory, Kind, Listed, Reopened, Screen, is_alias},
     state::Lacks,
 };
 use shared::{
@@ -133,21 +133,24 @@ impl Engine {
         }
         self.lacks.chosen = None;
         if let Reopened::Former(error) = reopened {
-            self.lacks.chosen = Some(error);
-            self.choose_former(kind);
+            self.choose_former(kind, error);
         }
         self.send_anew();
     }
 
-    /// What was chosen cannot be opened: the device from before goes on, and the lists are to say so.
-    fn choose_former(&mut self, kind: Kind) {
+    /// What was chosen cannot be opened: the device from before goes on, and the lists are to say so. Nothing is said where it was
+    /// chosen before, too: the one that stands in for it goes on.
+    fn choose_former(&mut self, kind: Kind, error: DeviceError) {
         let Some(former) = self.stage.devices().map(|devices| devices.chosen(kind)) else { return };
         let wanted = self.choice.clone();
         match kind {
             Kind::Audio => self.choice.microphone = former.microphone,
             Kind::Video => self.choice.camera = former.camera,
         }
-        self.withdrawn = Some((wanted, self.choice.clone()));
+        if wanted != self.choice {
+            self.lacks.chosen = Some(error);
+            self.withdrawn = Some((wanted, self.choice.clone()));
+        }
     }
 
     /// A choice that could not be kept, and what is chosen in its place; once.
@@ -183,9 +186,29 @@ impl Engine {
         }
     }
 
-    /// A loudspeaker may have come or gone.
-    pub(super) fn find_speaker(&mut self) {
-        self.stage.use_speaker(self.choice.speaker.clone());
+    /// The list of the browser's devices has changed: looks what is in it now.
+    pub(super) fn list_devices(&self) {
+        let tasks = self.tasks.clone();
+        spawn_local(async move { drop(tasks.unbounded_send(Task::Listed(Inventory::read().await))) });
+    }
+
+    /// A chosen device that was gone may be there again: it is used in place of the one that has taken its place.
+    pub(super) fn listed(&mut self, inventory: &Inventory) {
+        let is_listed = |devices: &[Listed], id: &str| devices.iter().any(|device| device.id == id);
+        self.stage.find_speaker(|id| is_listed(&inventory.speakers, id));
+        let Some(devices) = self.stage.devices() else { return };
+        for kind in [Kind::Audio, Kind::Video] {
+            let (chosen, listed) = match kind {
+                Kind::Audio => (&self.choice.microphone, &inventory.microphones),
+                Kind::Video => (&self.choice.camera, &inventory.cameras),
+            };
+            let (Some(chosen), Some(used)) = (chosen, devices.id(kind)) else { continue };
+            // A browser whose devices have no id from its own list would have it opened again and again.
+            let stands_in = used != *chosen && (is_listed(listed, &used) || is_alias(&used));
+            if stands_in && is_listed(listed, chosen) {
+                self.open(kind);
+            }
+        }
     }
 
     /// The person has answered what screen to share in the call `id`. The browser's question stays open when the call is

@@ -15,7 +15,7 @@ use super::{
 };
 use crate::{
     log,
-    rtc::{Choice, Devices, Kind, Peer, PeerEvent, Permissions, Reopened, RtcError, Screen, Ways},
+    rtc::{Choice, Devices, Inventory, Kind, Peer, PeerEvent, Permissions, Reopened, RtcError, Screen, Ways},
     state::{CallScreen, Lacks},
 };
 use futures_channel::mpsc::UnboundedSender;
@@ -49,6 +49,8 @@ pub(super) enum Task {
     Choose(Choice),
     /// The list of the browser's devices has changed.
     DevicesChanged,
+    /// What is in it.
+    Listed(Inventory),
     /// In the call that it was chosen for.
     Share(CallId, Result<Screen, DeviceError>),
     StopSharing,
@@ -165,9 +167,10 @@ impl Engine {
             Task::ToggleCamera => self.toggle_camera(),
             Task::Choose(choice) => self.choose(choice),
             Task::DevicesChanged => {
-                self.find_speaker();
+                self.list_devices();
                 self.ask_for_permissions();
             }
+            Task::Listed(inventory) => self.listed(&inventory),
             Task::Share(id, asked) => self.share(&id, asked),
             Task::StopSharing => self.stop_sharing(),
             Task::ScreenEnded => self.screen_ended(),
