@@ -167,6 +167,19 @@ impl Person {
         self.ends(&tracks).await;
     }
 
+    /// Has a device muted by the system, or given back by it (W3C Media Capture and Streams, section 4.3.1.1).
+    pub async fn is_muted_by_the_system(&self, device: Device, muted: bool) {
+        self.captures(device, true).await;
+        let script = format!(
+            "for (const t of {}) if (t.readyState === 'live') {{ \
+                Object.defineProperty(t, 'muted', {{ value: {muted}, configurable: true }}); \
+                t.dispatchEvent(new Event('{}')); }}",
+            device.tracks(),
+            if muted { "mute" } else { "unmute" }
+        );
+        self.script::<()>(&script, vec![]).await.unwrap_or_else(|e| panic!("mute what is captured: {e}"));
+    }
+
     /// Learns of a device that was plugged in or out.
     pub async fn is_told_of_devices(&self) {
         let script = "navigator.mediaDevices.dispatchEvent(new Event('devicechange'));";

@@ -61,17 +61,17 @@ impl Stage {
         (devices.and_then(|d| d.audio()), self.screen.as_ref().and_then(Screen::track).or_else(camera))
     }
 
-    /// What the person sends, or is about to: so their buttons have it.
+    /// What the person sends, or is about to, as their buttons say.
     pub(super) fn wanted(&self) -> Sending {
         let (audio, video) = (self.uses(Kind::Audio) && !self.muted, self.uses(Kind::Video));
         Sending { audio, video, screen: self.screen.is_some() }
     }
 
-    /// What is sent now.
+    /// What is sent now. What the system mutes is not, though the person cannot unmute it.
     pub(super) fn sending(&self) -> Sending {
-        let devices = self.devices.as_ref();
-        let audio = devices.is_some_and(|d| d.audio().is_some()) && !self.muted;
-        Sending { audio, video: devices.is_some_and(|d| d.video().is_some()), screen: self.screen.is_some() }
+        let delivers = |kind| self.devices.as_ref().is_some_and(|d| d.delivers(kind));
+        let (audio, video) = (delivers(Kind::Audio) && !self.muted, delivers(Kind::Video));
+        Sending { audio, video, screen: self.screen.is_some() }
     }
 
     /// Whether the own picture is the person's face, which they know from the mirror.

@@ -5,15 +5,22 @@ use super::{
     inventory::Choice,
     media::Kind,
 };
+use gloo_timers::future::sleep;
 use shared::{call::Media, rtc::DeviceError};
 use std::{
     cell::{Cell, RefCell},
     cmp::Ordering,
+    rc::Rc,
+    time::Duration,
 };
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
+use wasm_bindgen_futures::spawn_local;
 use web_sys::{Event, MediaStream, MediaStreamTrack, MediaStreamTrackState, PermissionState};
 
-type OnEnded = Closure<dyn FnMut(Event)>;
+/// So long the system may mute a device before anybody is told: WebKit may do so for a moment when it opens one.
+const MOMENT: Duration = Duration::from_secs(1);
+
+type OnEvent = Closure<dyn FnMut(Event)>;
 
 /// The devices that the person let us use. Dropping it, or [`Devices::close`], turns them off: the camera's light goes
 /// out. All by `&self`, so that an answer of the person can be waited for while the rest is used.
@@ -24,8 +31,15 @@ pub struct Devices {
     closed: Cell<bool>,
     microphone: Slot,
     camera: Slot,
-    /// Kept as long as a track may end by itself.
-    on_ended: RefCell<Option<OnEnded>>,
+    /// Kept as long as something may happen to a track by itself.
+    watch: RefCell<Option<Watch>>,
+}
+
+/// What is done when something happens to a track.
+#[derive(Debug)]
+struct Watch {
+    on_ended: OnEvent,
+    on_mute: OnEvent,
 }
 
 /// One kind of device.
@@ -39,6 +53,8 @@ struct Slot {
     busy: Cell<bool>,
     /// It was turned off while somebody sees to them: what the browser still gives goes off again.
     unwanted: Cell<bool>,
+    /// The system mutes it.
+    withheld: Cell<bool>,
 }
 
 impl Slot {
@@ -94,7 +110,7 @@ impl Devices {
             closed: Cell::new(false),
             microphone: Slot::of(choice),
             camera: Slot::of(choice),
-            on_ended: RefCell::new(None),
+            watch: RefCell::new(None),
         })
     }
 
@@ -126,15 +142,26 @@ impl Devices {
         &self.stream
     }
 
-    /// Calls `lost` when a device goes by itself: unplugged, or taken back by the person or the system.
-    pub fn watch(&self, mut lost: impl FnMut(Kind) + 'static) {
-        let on_ended = OnEnded::new(move |event: Event| {
-            let track = event.target().map(JsCast::unchecked_into::<MediaStreamTrack>);
-            if let Some(kind) = track.and_then(|track| Kind::named(&track.kind())) {
+    /// Calls `lost` when a device goes by itself: unplugged, or taken back by the person or the system. Calls `muted` when
+    /// [`Devices::look`] may find something new.
+    pub fn watch(&self, mut lost: impl FnMut(Kind) + 'static, muted: impl Fn(Kind) + 'static) {
+        let on_ended = OnEvent::new(move |event: Event| {
+            if let Some((_, kind)) = track_of(&event) {
                 lost(kind);
             }
         });
-        self.on_ended.replace(Some(on_ended));
+        let muted = Rc::new(muted);
+        let on_mute = OnEvent::new(move |event: Event| {
+            let Some((track, kind)) = track_of(&event) else { return };
+            let (is_muted, muted) = (track.muted(), muted.clone());
+            spawn_local(async move {
+                if is_muted {
+                    sleep(MOMENT).await;
+                }
+                muted(kind);
+            });
+        });
+        self.watch.replace(Some(Watch { on_ended, on_mute }));
         [Kind::Audio, Kind::Video].iter().flat_map(|kind| self.tracks(*kind)).for_each(|track| self.listen(&track));
     }
 
@@ -162,6 +189,18 @@ impl Devices {
     pub fn is_in_use(&self, kind: Kind) -> bool {
         let slot = self.slot(kind);
         slot.busy.get() && !slot.unwanted.get() || live(&self.tracks(kind)).is_some()
+    }
+
+    /// Whether the device of this kind is on, and the system did not mute it when somebody last [looked](Devices::look).
+    pub fn delivers(&self, kind: Kind) -> bool {
+        live(&self.tracks(kind)).is_some() && !self.slot(kind).withheld.get()
+    }
+
+    /// Looks whether the system mutes the device of this kind: a phone does so to the camera of a page that it has put away,
+    /// and to the microphone of one while it is rung. Gives whether that has changed.
+    pub fn look(&self, kind: Kind) -> bool {
+        let withheld = live(&self.tracks(kind)).is_some_and(|track| track.muted());
+        self.slot(kind).withheld.replace(withheld) != withheld
     }
 
     /// What the device of this kind was chosen by.
@@ -229,7 +268,9 @@ impl Devices {
             self.listen(&track);
             self.stream.add_track(&track);
         }
-        self.slot(kind).chosen.replace(choice.clone());
+        let slot = self.slot(kind);
+        slot.chosen.replace(choice.clone());
+        slot.withheld.set(false);
     }
 
     fn slot(&self, kind: Kind) -> &Slot {
@@ -239,7 +280,7 @@ impl Devices {
         }
     }
 
-    /// Turns the camera off, one that is about to come, too.
+    /// Turns the camera off; one that is about to come, too.
     pub fn close_camera(&self) {
         self.camera.wish.take();
         self.camera.unwanted.set(self.camera.busy.get());
@@ -262,15 +303,18 @@ impl Devices {
 
     fn shut(&self, kind: Kind) {
         for track in self.tracks(kind) {
-            track.set_onended(None);
+            forget(&track);
             track.stop();
             self.stream.remove_track(&track);
         }
     }
 
     fn listen(&self, track: &MediaStreamTrack) {
-        let on_ended = self.on_ended.borrow();
-        track.set_onended(on_ended.as_ref().map(|closure| closure.as_ref().unchecked_ref()));
+        let watch = self.watch.borrow();
+        let Some(Watch { on_ended, on_mute }) = watch.as_ref() else { return };
+        track.set_onended(Some(on_ended.as_ref().unchecked_ref()));
+        track.set_onmute(Some(on_mute.as_ref().unchecked_ref()));
+        track.set_onunmute(Some(on_mute.as_ref().unchecked_ref()));
     }
 
     fn tracks(&self, kind: Kind) -> Vec<MediaStreamTrack> {
@@ -284,11 +328,23 @@ impl Devices {
 
 impl Drop for Devices {
     fn drop(&mut self) {
-        for track in [Kind::Audio, Kind::Video].iter().flat_map(|kind| self.tracks(*kind)) {
-            track.set_onended(None);
-        }
+        [Kind::Audio, Kind::Video].iter().flat_map(|kind| self.tracks(*kind)).for_each(|track| forget(&track));
         self.close();
     }
+}
+
+/// The track that an event happened to.
+fn track_of(event: &Event) -> Option<(MediaStreamTrack, Kind)> {
+    let track: MediaStreamTrack = event.target()?.unchecked_into();
+    let kind = Kind::named(&track.kind())?;
+    Some((track, kind))
+}
+
+/// Listens to this track no longer.
+fn forget(track: &MediaStreamTrack) {
+    track.set_onended(None);
+    track.set_onmute(None);
+    track.set_onunmute(None);
 }
 
 /// What the person has answered for good to the question for a kind of device.

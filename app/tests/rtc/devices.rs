@@ -221,7 +221,7 @@ async fn a_device_that_goes_by_itself_is_told_and_one_that_is_turned_off_is_not(
     let devices = camera_and_microphone().await;
     let lost = Rc::new(RefCell::new(Vec::new()));
     let told = lost.clone();
-    devices.watch(move |kind| told.borrow_mut().push(kind));
+    devices.watch(move |kind| told.borrow_mut().push(kind), |_| {});
     devices.close_camera();
     devices.reopen(Kind::Video, &Choice::default()).await;
     assert_eq!(*lost.borrow(), []);
@@ -230,6 +230,35 @@ async fn a_device_that_goes_by_itself_is_told_and_one_that_is_turned_off_is_not(
     assert_eq!(*lost.borrow(), [Kind::Audio, Kind::Video]);
     assert!(devices.audio().is_none());
     assert!(devices.video().is_none());
+}
+
+#[wasm_bindgen_test]
+async fn a_device_that_the_system_mutes_for_a_moment_delivers_and_one_that_stays_so_does_not_until_it_is_back() {
+    let devices = camera_and_microphone().await;
+    let told = Rc::new(RefCell::new(Vec::new()));
+    let heard = told.clone();
+    devices.watch(|_| {}, move |kind| heard.borrow_mut().push(kind));
+    let camera = devices.video().unwrap();
+    let told_so_often = async |often: usize| until("it is told of", || told.borrow().len() >= often).await;
+    system_mutes(&camera, true);
+    system_mutes(&camera, false);
+    // At once of the second event, later of the first one.
+    for often in [1, 2] {
+        told_so_often(often).await;
+        assert!(!devices.look(Kind::Video));
+        assert!(devices.delivers(Kind::Video));
+    }
+    system_mutes(&camera, true);
+    told_so_often(3).await;
+    assert!(devices.look(Kind::Video));
+    assert!(!devices.delivers(Kind::Video));
+    assert!(devices.delivers(Kind::Audio));
+    assert!(devices.is_in_use(Kind::Video));
+    system_mutes(&camera, false);
+    told_so_often(4).await;
+    assert!(devices.look(Kind::Video));
+    assert!(devices.delivers(Kind::Video));
+    assert_eq!(*told.borrow(), [Kind::Video; 4]);
 }
 
 /// Whether this is a question for a device of this kind, among others.
@@ -272,6 +301,15 @@ impl Drop for Settings {
 fn unplug(track: &MediaStreamTrack) {
     track.stop();
     track.dispatch_event(&Event::new("ended").unwrap()).unwrap();
+}
+
+/// What a system does that keeps a device from a page, or gives it back (W3C Media Capture and Streams, section 4.3.1.1).
+fn system_mutes(track: &MediaStreamTrack, muted: bool) {
+    let property = Object::new();
+    Reflect::set(&property, &"value".into(), &muted.into()).unwrap();
+    Reflect::set(&property, &"configurable".into(), &true.into()).unwrap();
+    Object::define_property(track.unchecked_ref::<Object>(), &"muted".into(), &property);
+    track.dispatch_event(&Event::new(if muted { "mute" } else { "unmute" }).unwrap()).unwrap();
 }
 
 /// A browser whose answer to a request for devices is chosen: on, or an exception of this name.

@@ -253,6 +253,24 @@ async fn a_loudspeaker_that_is_still_there_is_not_left_when_other_devices_come_a
 }
 
 #[tokio::test]
+async fn what_the_system_mutes_is_off_for_the_other_until_it_is_back() {
+    let world = World::start().await;
+    let (anna, boris) = talking(&world).await;
+    for (device, off, own) in [
+        (Device::Camera, "Camera is off", "Turn camera off"),
+        (Device::Microphone, "Microphone is off", "Mute microphone"),
+    ] {
+        anna.is_muted_by_the_system(device, true).await;
+        boris.reads(off).await;
+        // That is nothing that she has done, nor can undo.
+        anna.sees_in_call("Boris", own).await;
+        anna.is_muted_by_the_system(device, false).await;
+        boris.reads_no_longer(off).await;
+    }
+    boris.sees_and_hears("Anna").await;
+}
+
+#[tokio::test]
 async fn the_connections_figures_are_there_for_who_looks() {
     let world = World::start().await;
     let (anna, _boris) = talking(&world).await;

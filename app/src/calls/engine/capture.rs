@@ -55,7 +55,11 @@ impl Engine {
         };
         if let Some(devices) = &devices {
             let tasks = self.tasks.clone();
-            devices.watch(move |kind| drop(tasks.unbounded_send(Task::Unplugged(capture, kind))));
+            let tasks_of_muted = tasks.clone();
+            devices.watch(
+                move |kind| drop(tasks.unbounded_send(Task::Unplugged(capture, kind))),
+                move |kind| drop(tasks_of_muted.unbounded_send(Task::Muted(capture, kind))),
+            );
         }
         let chosen = devices.as_ref().map(|devices| devices.chosen(Kind::Video));
         self.stage.take_devices(devices);
@@ -163,6 +167,13 @@ impl Engine {
         if capture == self.capture {
             self.send_anew();
             self.open(kind);
+        }
+    }
+
+    /// The system may have muted a device, or lets it be seen or heard again.
+    pub(super) fn muted(&self, capture: u32, kind: Kind) {
+        if capture == self.capture && self.stage.devices().is_some_and(|devices| devices.look(kind)) {
+            self.tell_sending();
         }
     }
 

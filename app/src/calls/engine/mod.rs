@@ -74,6 +74,7 @@ pub(super) enum Task {
     Opened(u32, Media, Result<Devices, DeviceError>),
     Reopened(u32, Kind, Reopened),
     Unplugged(u32, Kind),
+    Muted(u32, Kind),
     Made(u32, Result<Description, RtcError>),
     PeerFailed(u32),
     Peer(u32, PeerEvent),
@@ -198,6 +199,7 @@ impl Engine {
             Task::Opened(capture, media, devices) => self.opened(capture, media, devices),
             Task::Reopened(capture, kind, opened) => self.reopened(capture, kind, opened),
             Task::Unplugged(capture, kind) => self.unplugged(capture, kind),
+            Task::Muted(capture, kind) => self.muted(capture, kind),
             Task::Made(connection, made) if connection == self.connection => match made {
                 Ok(description) => {
                     log::write(Step::Initialized);
