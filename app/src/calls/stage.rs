@@ -182,13 +182,10 @@ impl Stage {
     pub(super) fn play_blocked(&self) {
         let elements = [self.remote_audio.as_ref(), self.remote_video.as_deref(), self.local_video.as_deref()];
         let is_blocked = |element: &&HtmlMediaElement| element.paused() && element.src_object().is_some();
-        for element in elements.into_iter().flatten().filter(is_blocked).cloned() {
-            spawn_local(async move {
-                // Refused once more: the next touch is the next chance.
-                if let Ok(playing) = element.play() {
-                    JsFuture::from(playing).await.ok();
-                }
-            });
+        for element in elements.into_iter().flatten().filter(is_blocked) {
+            let Ok(playing) = element.play() else { continue };
+            // Refused once more: the next touch is the next chance.
+            spawn_local(async move { drop(JsFuture::from(playing).await) });
         }
     }
 }
