@@ -171,7 +171,7 @@ requests! {
         signal: Signal,
     } -> ();
 
-    /// The page is there: once a minute, and with it the call that it is in.
+    /// The page is there: told now and then ([`crate::call::referee::Timers::alive`]), and with it the call that it is in.
     "/api/events/alive" Alive {
         /// The call that this device is in.
         call: Option<CallId>,
