@@ -27,6 +27,7 @@ mod screens;
 mod setup;
 mod silences;
 mod unanswered;
+mod unplugged;
 mod unsupported;
 mod webkit;
 mod without_devices;
